@@ -1,0 +1,129 @@
+"""Articles, sentences, passages and citations: what everything else talks about."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class FactcheckError(Exception):
+    """Base of every error whose message is written for the person at the keyboard."""
+
+
+class Unreadable(FactcheckError):
+    """A file that can't become an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text and where it came from.
+
+    `text` is the canonical text: every offset in the program counts its code points. A newline in it
+    always ends a paragraph, so a sentence never crosses one.
+    """
+
+    id: str
+    title: str
+    text: str
+    source: str
+    published: str | None
+    digest: str
+    page_starts: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The number, from 1, of the page that holds `offset`; None for sources without pages."""
+        return sum(start <= offset for start in self.page_starts) or None
+
+
+def new_article(
+    *,
+    title: str,
+    text: str,
+    source: str,
+    published: str | None = None,
+    page_starts: tuple[int, ...] = (),
+) -> Article:
+    """An article with its digest and an identifier made from its file name, or from its title where there is none."""
+    name = Path(source).stem if Path(source).suffix else title
+    return Article(slug(name), title, text, source, published, text_digest(text), page_starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A span of an article: `article.text[start:end] == text`, always."""
+
+    article_id: str
+    number: int  # from 1
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of sentences, `first` to `last` inclusive, that is embedded as one text."""
+
+    id: int
+    article_id: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence offered as support, with the relevance that the ranker gives it, between 0 and 1."""
+
+    article: Article
+    sentence: Sentence
+    relevance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A statement's link to the exact characters that back it."""
+
+    article_id: str
+    title: str
+    source: str
+    page: int | None
+    sentence: int
+    start: int  # offsets into the article's canonical text, in code points
+    end: int
+    quote: str
+    digest: str  # SHA-256 of that text in UTF-8, hex
+
+    def holds_in(self, article: Article) -> bool:
+        return article.digest == self.digest and article.text[self.start : self.end] == self.quote
+
+
+def cite(article: Article, sentence: Sentence) -> Citation:
+    return Citation(
+        article.id,
+        article.title,
+        article.source,
+        article.page_at(sentence.start),
+        sentence.number,
+        sentence.start,
+        sentence.end,
+        sentence.text,
+        article.digest,
+    )
+
+
+def text_digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def slug(title: str) -> str:
+    """A short identifier that can be typed: `Harbour bridge opens` becomes `harbour-bridge-opens`."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    kept = ""
+    for word in words:
+        if kept and len(kept) + len(word) >= 40:
+            break
+        kept = f"{kept}-{word}" if kept else word[:40]
+    return kept or "article"

@@ -1,0 +1,54 @@
+"""Texts into unit vectors, by a sentence-transformers model in a local folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from sentence_transformers import SentenceTransformer
+
+BATCH = 32
+
+
+class Embedder:
+    """A sentence-transformers model, loaded at its first use and never looked for on a network.
+
+    `identity` names the weights: vectors of different identities are not comparable.
+    """
+
+    def __init__(self, folder: Path, identity: str) -> None:
+        self.folder = folder
+        self.identity = identity
+
+    def passages(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, float32, shape (len(texts), dimensions)."""
+        return self._model.encode_document(
+            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+
+    def question(self, text: str) -> np.ndarray:
+        """One unit vector, float32, shape (dimensions,)."""
+        return self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+
+    def token_counts(self, texts: Sequence[str]) -> list[int]:
+        """The length of each text in the model's tokens, without its special ones."""
+        encoded = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        # Both libraries read these at import; `local_files_only` alone has been seen to call out.
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        os.environ["TRANSFORMERS_OFFLINE"] = "1"
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)

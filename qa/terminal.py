@@ -1,0 +1,160 @@
+"""Answers, verdicts and lists as text on a terminal. Article text is shown as it is, never read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from index.article import Article, Citation, Evidence, Sentence
+from qa.answer import Answer, Event, Found, Words
+from qa.claim import Verdict, Witness
+from qa.verify import Label
+from qa.visible import visible
+
+if TYPE_CHECKING:
+    from qa.assistant import Progress
+
+VERDICTS = {
+    Label.SUPPORTED: ("Supported", "bold green"),
+    Label.REFUTED: ("Refuted", "bold red"),
+    Label.CONFLICTING: ("Conflicting: sources stand on both sides", "bold yellow"),
+    Label.NOT_ENOUGH_INFO: ("Not enough information in the sources", "bold"),
+}
+
+out = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
+talk = Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+def show_events(events: Iterable[Event]) -> Answer:
+    """Show an answer as it comes about and return it: the evidence, the draft while it is written, the answer."""
+    answer: Answer | None = None
+    drafting = False
+    for event in events:
+        if isinstance(event, Found):
+            show_found(event.evidence)
+        elif isinstance(event, Words) and out.is_terminal:
+            if not drafting:
+                out.print("Draft, not checked yet: ", style="dim", end="")
+                drafting = True
+            out.out(visible(event.text), style="dim", end="", highlight=False)
+        elif isinstance(event, Answer):
+            answer = event
+    assert answer is not None
+    if drafting:
+        out.print("\n")
+    show_answer(answer)
+    return answer
+
+
+def show_found(evidence: Sequence[Evidence]) -> None:
+    if not out.is_terminal or not evidence:
+        return
+    out.print("Sentences that may answer it", style="bold dim")
+    for one in evidence[:3]:
+        out.print(Text(f"  {visible(one.sentence.text)} ", style="dim") + Text(place(one.article, one.sentence), "cyan"))
+    out.print()
+
+
+def show_answer(answer: Answer) -> None:
+    if answer.abstained:
+        out.print(Text("The sources do not say. ", "bold yellow") + Text(f"({answer.reason})", "dim"))
+        show_nearest(answer.nearest)
+    marks = {citation: number for number, citation in enumerate(answer.citations, 1)}
+    for statement in answer.statements:
+        line = Text(visible(statement.text), "bold")
+        for citation in statement.citations:
+            line.append(f" [{marks[citation]}]", "bold cyan")
+        out.print(line)
+    if marks:
+        out.print()
+    for citation, number in marks.items():
+        backing = [one.support for one in answer.statements if citation in one.citations]
+        show_citation(citation, f"[{number}]", max(backing))
+    first = answer.seconds.first_word
+    timing = f"evidence {answer.seconds.evidence:.1f} s, " + (f"first word {first:.1f} s, " if first else "")
+    out.print(
+        f"{timing}{answer.seconds.total:.1f} s in all; confidence {answer.confidence:.2f}", style="dim"
+    )
+
+
+def show_verdict(verdict: Verdict) -> None:
+    word, style = VERDICTS[verdict.label]
+    shares = verdict.probabilities
+    out.print(Text(word, style))
+    out.print(
+        f"supported {shares.supported:.2f}, refuted {shares.refuted:.2f}, not enough info {shares.not_enough_info:.2f}",
+        style="dim",
+    )
+    show_witnesses("For", verdict.evidence_for)
+    show_witnesses("Against", verdict.evidence_against)
+    if verdict.label is Label.NOT_ENOUGH_INFO:
+        show_nearest(verdict.nearest)
+    out.print(f"{verdict.seconds:.1f} s", style="dim")
+
+
+def show_witnesses(side: str, witnesses: Sequence[Witness]) -> None:
+    if witnesses:
+        out.print(f"\n{side}", style="bold")
+    for one in witnesses:
+        show_citation(one.citation, "•", one.support)
+
+
+def show_nearest(nearest: Sequence[Citation]) -> None:
+    if nearest:
+        out.print("\nThe nearest sentences", style="bold")
+    for citation in nearest:
+        show_citation(citation, "•")
+
+
+def show_citation(citation: Citation, mark: str, support: float | None = None) -> None:
+    where = f"{citation.article_id}:{citation.sentence}" + (f", page {citation.page}" if citation.page else "")
+    out.print(Text(f"{mark} ", "cyan") + Text(f"“{visible(citation.quote)}”"))
+    line = Text("    ") + Text(visible(citation.title), "italic") + Text(f" ({where})", "cyan")
+    if support is not None:
+        line.append(f" support {support:.2f}", "dim")
+    out.print(line)
+
+
+def show_article(article: Article, sentences: Sequence[Sentence] | None) -> None:
+    out.print(visible(article.title), style="bold")
+    facts = [article.id, article.published or "no date", visible(article.source), f"sha256 {article.digest[:12]}"]
+    out.print(" · ".join(facts), style="dim")
+    out.print()
+    if sentences is None:
+        out.print(visible(article.text))
+        return
+    for one in sentences:
+        out.print(Text(f"{one.number:>4} ", "cyan") + Text(visible(one.text)))
+
+
+def place(article: Article, sentence: Sentence) -> str:
+    return f"{article.id}:{sentence.number}"
+
+
+@contextmanager
+def progress_of_weights() -> Iterator[Progress]:
+    """A progress bar, on a terminal's standard error, that appears only when there is something to wait for."""
+    from rich.progress import BarColumn, DownloadColumn, Progress as Bars, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    bars = Bars(*columns, console=talk, transient=True, disable=not talk.is_terminal)
+    tasks: dict[str, int] = {}
+
+    def step(what: str, done: int, size: int) -> None:
+        if what not in tasks:
+            bars.start()
+            tasks[what] = bars.add_task(what, total=size)
+            if not talk.is_terminal and size > 500_000_000:
+                talk.print(f"{what} ({size / 1e9:.1f} GB) …")
+        bars.update(tasks[what], completed=done)
+        if done >= size and all(task.finished for task in bars.tasks):
+            bars.stop()
+
+    try:
+        yield step
+    finally:
+        bars.stop()
