@@ -10,12 +10,13 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from index.article import Unreadable
 from index.read.clean import canonical
-from index.read.html import extracted, read_html
+from index.read.html import extracted, parsed, read_html
 
 Score = tuple[float, float]  # precision, recall
 
@@ -24,8 +25,9 @@ _RESAMPLES = 1_000
 _SETTINGS: dict[str, dict[str, Any]] = {
     "balanced": {"favor_precision": False},
     "for recall": {"favor_precision": False, "favor_recall": True},
-    "without tables": {"favor_precision": False, "include_tables": False},
-    "fast": {"favor_precision": False, "fast": True},
+    "without tables": {"include_tables": False},
+    "without second opinions": {"fast": True},
+    "without repeats": {"deduplicate": True},
 }
 
 
@@ -40,7 +42,7 @@ def measure(data_dir: Path) -> list[dict[str, Any]]:
         "all visible text": _visible_text,
     }
     for setting, changes in _SETTINGS.items():
-        systems[f"trafilatura, {setting}"] = lambda page, changes=changes: _extracted_text(page, changes)
+        systems[f"trafilatura, {setting}"] = partial(_extracted_text, changes)
     rows = []
     for system, text_of in systems.items():
         scores = [shingle_score(wanted[name], text_of(page)) for name, page in pages.items()]
@@ -57,9 +59,7 @@ def shingle_score(wanted: str, found: str) -> Score:
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
     words = re.findall(r"\w+", text)
-    return Counter(
-        tuple(words[start : start + _SHINGLE]) for start in range(max(1, len(words) - _SHINGLE + 1))
-    )
+    return Counter(tuple(words[start : start + _SHINGLE]) for start in range(max(1, len(words) - _SHINGLE + 1)))
 
 
 def _rows(system: str, scores: list[Score]) -> list[dict[str, Any]]:
@@ -101,8 +101,9 @@ def _article_text(page: bytes) -> str:
         return ""
 
 
-def _extracted_text(page: bytes, changes: dict[str, Any]) -> str:
-    document = extracted(page, **changes)
+def _extracted_text(changes: dict[str, Any], page: bytes) -> str:
+    tree = parsed(page)
+    document = extracted(tree, **changes) if tree is not None else None
     return canonical(document.text or "") if document else ""
 
 

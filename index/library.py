@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -95,9 +96,9 @@ class Library:
         Raises LibraryError when none, or more than one, fits.
         """
         entries = self.entries()
-        tests = (
+        tests: tuple[Callable[[Entry], bool], ...] = (
             lambda entry: entry.id == reference,
-            lambda entry: entry.source in (reference, str(Path(reference).absolute())),
+            lambda entry: entry.source in (reference, os.path.abspath(reference)),
             lambda entry: entry.title == reference or Path(entry.source).name == reference,
             lambda entry: entry.id.startswith(reference.lower()),
         )
@@ -219,7 +220,7 @@ class Library:
             data = file.read_bytes()
         except OSError as error:
             return Added(str(file), Outcome.FAILED, detail=f"{file}: {error.strerror or error}")
-        return self._incoming_data(data, str(file.absolute()))
+        return self._incoming_data(data, os.path.abspath(file))
 
     def _incoming_data(self, data: bytes, source: str) -> Incoming | Added:
         from index.read import read
@@ -240,7 +241,7 @@ class Library:
             prepared = self._prepared(item) if isinstance(item, Incoming) else item
             waiting.append(prepared)
             passages += len(prepared.article.text) // 500 + 1 if isinstance(prepared, Incoming) else 0
-            if passages >= EMBED_AT_ONCE or isinstance(prepared, Added) and passages == 0:
+            if passages >= EMBED_AT_ONCE or (isinstance(prepared, Added) and passages == 0):
                 yield from self._kept(waiting)
                 waiting, passages = [], 0
         yield from self._kept(waiting)

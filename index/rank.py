@@ -47,7 +47,8 @@ class Ranker:
             feed["token_type_ids"][row, :length] = encoding.type_ids
         wanted = {node.name for node in self._session.get_inputs()}
         output = self._session.run(None, {name: array for name, array in feed.items() if name in wanted})[0]
-        return output.reshape(len(encodings), -1)[:, 0]
+        scores: np.ndarray = output.reshape(len(encodings), -1)[:, 0]
+        return scores
 
     @cached_property
     def _session(self) -> Any:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 
 # Words that match everywhere: they cost a lexical search its time and decide nothing.
 STOP_WORDS = frozenset(
-    "a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it"
-    " its may me more my no not of on or our she should so some than that the their them then there these they this"
-    " to was we were what when where which who whom whose why will with would you your".split()
+    """
+    a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it
+    its may me more my no not of on or our she should so some than that the their them then there these they this
+    to was we were what when where which who whom whose why will with would you your
+    """.split()
 )
 
 

@@ -34,7 +34,7 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    """The sentences of a line, through a window: the segmenter's time can grow with the square of its input."""
+    """The sentences of a line, through a window: the segmenter can take the square of its input's length."""
     while start < end:
         window = text[start : min(start + _WINDOW, end)]
         sentences = _with_speakers(_segment(window))
@@ -47,8 +47,8 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _segment(text: str) -> list[str]:
-    """The sentences with the space after them; apostrophes are hidden, as the segmenter pairs them as quotes."""
-    from sentencex import segment
+    """The sentences with the space after them; apostrophes are hidden, or they would be paired as quotes."""
+    from sentencex import segment  # type: ignore[import-untyped]
 
     sentences: list[str] = segment("en", _APOSTROPHE.sub("ʼ", text))
     return sentences

@@ -139,7 +139,10 @@ def article_with_text(db: sqlite3.Connection, digest: str) -> Article | None:
 
 def _one_article(db: sqlite3.Connection, condition: str, value: str) -> Article | None:
     row = db.execute(f"SELECT {ARTICLE_COLUMNS} FROM article WHERE {condition}", (value,)).fetchone()
-    return Article(*row[:6], tuple(json.loads(row[6]))) if row else None
+    if row is None:
+        return None
+    name, title, text, source, published, digest, page_starts = row
+    return Article(name, title, text, source, published, digest, tuple(json.loads(page_starts)))
 
 
 def file_digest(db: sqlite3.Connection, source: str) -> str | None:
@@ -226,9 +229,7 @@ def put(db: sqlite3.Connection, indexed: Indexed) -> Article:
 
 
 def delete(db: sqlite3.Connection, article_id: str) -> None:
-    db.execute(
-        "DELETE FROM passage_text WHERE rowid IN (SELECT id FROM passage WHERE article_id = ?)", (article_id,)
-    )
+    db.execute("DELETE FROM passage_text WHERE rowid IN (SELECT id FROM passage WHERE article_id = ?)", (article_id,))
     db.execute("DELETE FROM article WHERE id = ?", (article_id,))
 
 
@@ -240,9 +241,7 @@ def replace_vectors(db: sqlite3.Connection, ids: Sequence[int], rows: np.ndarray
 
 
 def _free_id(db: sqlite3.Connection, wanted: str) -> str:
-    taken = {
-        row[0] for row in db.execute("SELECT id FROM article WHERE id = ? OR id GLOB ?", (wanted, f"{wanted}-*"))
-    }
+    taken = {row[0] for row in db.execute("SELECT id FROM article WHERE id = ? OR id GLOB ?", (wanted, f"{wanted}-*"))}
     number = 2
     free = wanted
     while free in taken:

@@ -109,5 +109,11 @@ def _summary(results: Sequence[Added]) -> str:
 
 
 def _bars(unit: str) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(unit), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(unit),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal)

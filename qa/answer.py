@@ -143,10 +143,13 @@ def select(ranked: Sequence[Evidence]) -> list[Evidence]:
 
 
 def as_lines(evidence: Sequence[Evidence]) -> str:
-    """Sentences as the model sees them: a line each, after their article's title, in the articles' order."""
-    place = {article_id: number for number, article_id in enumerate(dict.fromkeys(e.article.id for e in evidence))}
-    ordered = sorted(evidence, key=lambda one: (place[one.article.id], one.sentence.number))
-    return "\n".join(f"{one.article.title}: {one.sentence.text}" for one in ordered)
+    """Sentences as the model sees them: under their article's title, a line each, in the article's order."""
+    lines: list[str] = []
+    for article in dict.fromkeys(one.article for one in evidence):
+        own = [one.sentence for one in evidence if one.article == article]
+        lines.append(f"# {article.title}")
+        lines += [f"- {sentence.text}" for sentence in sorted(own, key=lambda sentence: sentence.number)]
+    return "\n".join(lines)
 
 
 def split(draft: str) -> list[str]:
@@ -170,9 +173,7 @@ def confidence(ranked: Sequence[Evidence], statements: Sequence[Statement]) -> f
     return ranked[0].relevance * min(statement.support for statement in statements)
 
 
-def _abstention(
-    question: str, reason: str, ranked: Sequence[Evidence], seconds: Seconds, tokens: Tokens
-) -> Answer:
+def _abstention(question: str, reason: str, ranked: Sequence[Evidence], seconds: Seconds, tokens: Tokens) -> Answer:
     return Answer(question, (), True, reason, 0.0, _nearest(ranked), seconds, tokens)
 
 

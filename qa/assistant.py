@@ -38,8 +38,8 @@ def open_library(folder: Path | None = None, *, create: bool = False, progress: 
 
     Raises LibraryError when there is none and `create` is not given, WeightsError when weights are missing.
     """
-    embedder = _ready(Role.EMBEDDER, progress)
-    ranker = _ready(Role.RERANKER, progress)
+    embedder = ready(Role.EMBEDDER, progress)
+    ranker = ready(Role.RERANKER, progress)
     return Library(
         folder or library_folder(),
         Embedder(embedder.folder, embedder.identity),
@@ -84,7 +84,7 @@ class Assistant:
 
     @cached_property
     def model(self) -> ChatModel:
-        return ChatModel(_ready(Role.CHAT, self._progress).file)
+        return ChatModel(ready(Role.CHAT, self._progress).file)
 
     @cached_property
     def verifier(self) -> Verifier:
@@ -95,7 +95,9 @@ class Assistant:
     _warming: threading.Thread | None = None
 
 
-def _ready(role: Role, progress: Progress | None) -> weights.Weights:
+def ready(role: Role, progress: Progress | None) -> weights.Weights:
+    """`weights.ready`, with a progress that names the role."""
+
     def step(done: int, size: int) -> None:
         if progress:
             progress(f"Preparing the {role} weights", done, size)

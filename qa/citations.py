@@ -69,4 +69,5 @@ def _citations(record: dict[str, Any]) -> Iterator[Citation]:
 
 
 def _citation(saved: dict[str, Any]) -> Citation:
-    return Citation(**{field.name: saved.get("page") if field.name == "page" else saved[field.name] for field in fields(Citation)})
+    known = {field.name: saved[field.name] for field in fields(Citation) if field.name != "page"}
+    return Citation(**known, page=saved.get("page"))

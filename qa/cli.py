@@ -47,7 +47,9 @@ LibraryOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, as docs/json.md describes it.")]
 BatchOption = Annotated[
     str | None,
-    typer.Option("--batch", metavar="FILE", help="Read JSON Lines from FILE (- for standard input), write one a record."),
+    typer.Option(
+        "--batch", metavar="FILE", help="Read JSON Lines from FILE (- for standard input), write one a record."
+    ),
 ]
 
 
@@ -141,7 +143,9 @@ def ask(
         from qa.report import answer_json
 
         if batch:
-            run_batch(batch, "question", lambda record: answer_json(assistant.ask(record["question"]), record.get("id")))
+            run_batch(
+                batch, "question", lambda record: answer_json(assistant.ask(record["question"]), record.get("id"))
+            )
             return
         if as_json:
             answer = assistant.ask(question or "")
@@ -248,12 +252,13 @@ def models(context: typer.Context, as_json: JsonOption = False) -> None:
 @models_app.command()
 def join() -> None:
     """Join and check the default weights now, rather than at their first use."""
+    from qa.assistant import ready
     from qa.terminal import progress_of_weights
-    from qa.weights import Role, ready
+    from qa.weights import Role
 
     with progress_of_weights() as progress:
         for role in Role:
-            found = ready(role, lambda done, size, role=role: progress(f"Preparing the {role} weights", done, size))
+            found = ready(role, progress)
             print(f"{role:9} {found.state}  {found.file}")
 
 
@@ -362,7 +367,7 @@ def main() -> None:
         say("qa: stopped")
         status = STOPPED
     except TyperException as error:
-        error.show()
+        error.show()  # type: ignore[attr-defined]  # of the parser's own errors, which are all that get here
         status = USAGE
     except FactcheckError as error:
         from qa.visible import visible

@@ -55,7 +55,9 @@ def show_found(evidence: Sequence[Evidence]) -> None:
         return
     out.print("Sentences that may answer it", style="bold dim")
     for one in evidence[:3]:
-        out.print(Text(f"  {visible(one.sentence.text)} ", style="dim") + Text(place(one.article, one.sentence), "cyan"))
+        out.print(
+            Text(f"  {visible(one.sentence.text)} ", style="dim") + Text(place(one.article, one.sentence), "cyan")
+        )
     out.print()
 
 
@@ -76,9 +78,7 @@ def show_answer(answer: Answer) -> None:
         show_citation(citation, f"[{number}]", max(backing))
     first = answer.seconds.first_word
     timing = f"evidence {answer.seconds.evidence:.1f} s, " + (f"first word {first:.1f} s, " if first else "")
-    out.print(
-        f"{timing}{answer.seconds.total:.1f} s in all; confidence {answer.confidence:.2f}", style="dim"
-    )
+    out.print(f"{timing}{answer.seconds.total:.1f} s in all; confidence {answer.confidence:.2f}", style="dim")
 
 
 def show_verdict(verdict: Verdict) -> None:
@@ -138,11 +138,12 @@ def place(article: Article, sentence: Sentence) -> str:
 @contextmanager
 def progress_of_weights() -> Iterator[Progress]:
     """A progress bar, on a terminal's standard error, that appears only when there is something to wait for."""
-    from rich.progress import BarColumn, DownloadColumn, Progress as Bars, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     bars = Bars(*columns, console=talk, transient=True, disable=not talk.is_terminal)
-    tasks: dict[str, int] = {}
+    tasks: dict[str, TaskID] = {}
 
     def step(what: str, done: int, size: int) -> None:
         if what not in tasks:

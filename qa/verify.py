@@ -73,9 +73,7 @@ class Verifier:
 
     def verify(self, pairs: Sequence[Pair]) -> list[Support]:
         """One Support a pair, in order. Raises ValueError for an empty statement."""
-        texts = [
-            (pair.statement, f"{pair.title}: {pair.evidence}" if pair.title else pair.evidence) for pair in pairs
-        ]
+        texts = [(pair.statement, f"{pair.title}: {pair.evidence}" if pair.title else pair.evidence) for pair in pairs]
         return [Support(*map(float, row)) for row in self._encoder.probabilities(texts)]
 
     def judge(self, statement: str, evidence: Sequence[Evidence]) -> Judgement:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from index.article import FactcheckError
 
@@ -291,16 +292,17 @@ def _stamp(file: Path) -> list[int]:
     return [status.st_size, status.st_mtime_ns]
 
 
-def _settings() -> dict:
+def _settings() -> dict[str, Any]:
     try:
-        return json.loads((home() / "models.json").read_text("utf-8"))
+        settings: dict[str, Any] = json.loads((home() / "models.json").read_text("utf-8"))
+        return settings
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise WeightsError(f"{home() / 'models.json'}: can't be read ({error}); delete it to start anew") from error
 
 
-def _save_settings(settings: dict) -> None:
+def _save_settings(settings: dict[str, Any]) -> None:
     file = home() / "models.json"
     partial = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:

@@ -1,21 +1,19 @@
 """The canonical text: what every reader's output goes through before offsets count its characters.
 
-Articles come from anywhere, so a terminal must be able to show them: nothing that moves the cursor, reverses the
-direction of text or hides among the letters is left.
+Articles come from anywhere, so a terminal must be able to show them: nothing that moves the cursor, reverses
+the direction of text or hides among the letters is left.
 """
 
 import re
 import unicodedata
 
-_ESCAPE_SEQUENCE = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x9b[0-?]*[ -/]*[@-~]"
-)
+_ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x9b[0-?]*[ -/]*[@-~]")
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]"  # control characters, lone surrogates
-    "|[\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u206f\ufeff\ufff9-\ufffb]"  # hyphens, spaces and marks of no width
+    "|[\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u206f\ufeff\ufff9-\ufffb]"  # hyphens and spaces of no width
     "|[\u202a-\u202e\U000e0000-\U000e01ef]"  # overrides of direction, tags
-    "|(?:(?<![^\x00-\x7f])|(?<=[\u2000-\u206f]))[\u200c\u200d]"  # joiners, except in scripts and emoji that need them
+    "|(?:(?<![^\x00-\x7f])|(?<=[\u2000-\u206f]))[\u200c\u200d]"  # joiners, but not in scripts and emoji
 )
 _PILE = re.compile(r"[^\w\s]{30,}")
 _SPACE = re.compile(r"[^\S\n]+")
@@ -30,7 +28,7 @@ def clean(text: str) -> str:
 
 
 def _without_marks(pile: re.Match[str]) -> str:
-    """Marks by the dozen on one letter are no writing, and their number squared is the time to normalise them."""
+    """Marks by the dozen on one letter are no writing, and take the square of their number to normalise."""
     return "".join(character for character in pile[0] if not unicodedata.combining(character))
 
 

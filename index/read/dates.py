@@ -20,7 +20,8 @@ _FORMS = [
 ]
 _TOP = 12
 _BEFORE = re.compile(
-    r"(?i:(?:published|posted|updated|(?:publication )?date)(?: on)?:?)\s+|[A-Z][\w .’'-]{1,40}(?:, [A-Z][\w. ]+)?(?:, ?| ?\()"
+    r"(?i:(?:published|posted|updated|(?:publication )?date)(?: on)?:?)\s+"
+    r"|[A-Z][\w .’'-]{1,40}(?:, [A-Z][\w. ]{1,40})?(?:, ?| ?\()"
 )
 _AFTER = re.compile(r"[\s)]*(?:$|[—–:-]|,?\s*(?:at )?\d\d?:\d\d)")
 
@@ -45,7 +46,7 @@ def leading_date(text: str) -> tuple[str, int] | None:
 
 
 def dateline(text: str) -> str | None:
-    """The date of a line near the top that says little else, or of one that begins `BRANNOC, 3 May 2024 — `."""
+    """The date of a line near the top that says little else, or that begins `BRANNOC, 3 May 2024 — `."""
     for line in text.split("\n", _TOP)[:_TOP]:
         place = _BEFORE.match(line)
         for start in sorted({0, place.end() if place else 0}):

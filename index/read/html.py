@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 from index.article import Article, Unreadable, new_article
 from index.read.clean import canonical, title_from
 from index.read.dates import iso_date
+from index.read.lines import ENDS_SENTENCE
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
     from trafilatura.settings import Document
 
-SETTINGS: dict[str, Any] = {"include_comments": False}
+SETTINGS: dict[str, Any] = {"include_comments": False, "favor_precision": True}
 """Chosen by `bench/extraction.py`: tables stay, as they hold figures that people ask about."""
 
 _DATES = {"original_date": True, "extensive_search": False}
 _PREFORMATTED = {"pre", "textarea", "script", "style"}
 _PERMALINK = re.compile(r"\s*¶$", re.MULTILINE)
-_PROSE = re.compile(r"(?:\S+\s+){7}\S.*[.!?…][\"'”’»)]*$", re.MULTILINE)
+_CELL_EDGE = re.compile(r"^[ |]+|[ |]+$", re.MULTILINE)
+_FEWEST_WORDS = 8  # of a sentence
+_MANY_WORDS = 60  # of a page without sentences
 
 
 def read_html(data: bytes, source: str) -> Article:
@@ -26,36 +30,56 @@ def read_html(data: bytes, source: str) -> Article:
     """
     if not data.strip():
         raise Unreadable(f"{source}: the file is empty; save the page again from the browser")
-    document = extracted(data)
-    text = _PERMALINK.sub("", canonical(document.text or "")) if document else ""
-    if document is None or not _PROSE.search(text):
+    page = parsed(data)
+    links = {_plain(link.text_content()) for link in page.iter("a")} if page is not None else set()
+    document = extracted(page) if page is not None else None
+    text = _plain(document.text) if document else ""
+    if document is None or not _is_article(text, links):
         raise Unreadable(
-            f"{source}: no article found in this page (a form, a list of links, or a page that needs JavaScript?); "
+            f"{source}: no article found in this page (a form, a list of links, a page made by JavaScript?); "
             "save the article's text as .txt instead"
         )
     return new_article(
-        title=_PERMALINK.sub("", canonical(document.title or "").replace("\n", " ")) or title_from(source),
+        title=_plain(document.title).replace("\n", " ") or title_from(source),
         text=text,
         source=source,
         published=iso_date(document.date or ""),
     )
 
 
-def extracted(data: bytes, **settings: Any) -> "Document | None":
-    """What trafilatura finds in a page; None if it finds nothing."""
-    from trafilatura import bare_extraction, load_html
+def _plain(text: str | None) -> str:
+    """Canonical text without the marks of permalinks and of the cells that a page is laid out in."""
+    return canonical(_CELL_EDGE.sub("", _PERMALINK.sub("", canonical(text or ""))))
 
-    tree = load_html(data)
-    if tree is None:
-        return None
-    for element in tree.iter():
+
+def _is_article(text: str, links: set[str]) -> bool:
+    """Whether there is a sentence of some length, or many words that are no links."""
+    lines = [line for line in text.split("\n") if line.removeprefix("- ") not in links]
+    words = sum(len(line.split()) for line in lines)
+    return words >= _MANY_WORDS or any(
+        len(line.split()) >= _FEWEST_WORDS and ENDS_SENTENCE.search(line) for line in lines
+    )
+
+
+def parsed(data: bytes) -> "HtmlElement | None":
+    """The page as a tree in which, as on the screen, a line end in the source is a space."""
+    from trafilatura import load_html
+
+    page = load_html(data)
+    for element in page.iter() if page is not None else ():
         if element.tag not in _PREFORMATTED:
             element.text = _on_one_line(element.text)
         element.tail = _on_one_line(element.tail)
-    found = bare_extraction(tree, with_metadata=True, date_extraction_params=_DATES, **(SETTINGS | settings))
-    return None if isinstance(found, dict) else found
+    return page
 
 
 def _on_one_line(text: str | None) -> str | None:
-    """A line end in the source of a page is a space."""
     return text and re.sub(r"\s+", " ", text)
+
+
+def extracted(page: "HtmlElement", **settings: Any) -> "Document | None":
+    """What trafilatura finds in a page; None if it finds nothing."""
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(page, with_metadata=True, date_extraction_params=_DATES, **(SETTINGS | settings))
+    return None if isinstance(found, dict) else found

@@ -14,15 +14,13 @@ from index.read.dates import dateline, iso_date
 from index.read.lines import ENDS_SENTENCE, ITEM
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfPage
 
 _HYPHEN = "\ufffe"  # how PDFium marks a hyphen at a line end, with the two lines already joined
 _BROKEN_WORD = re.compile(rf"(\w+){_HYPHEN}(\w+)")
 _CUT_WORD = re.compile(r"[^\W\d_]-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*", re.IGNORECASE
-)
+_PAGE_NUMBER = re.compile(r"\W*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"\W*$|microsoft (?:word|powerpoint)\b|(?:untitled|document|slide|presentation)\W*\d*$"
     r"|.*\.(?:docx?|odt|rtf|txt|tex|dvi|indd|qxd|pdf|pptx?|html?)$",
@@ -51,9 +49,8 @@ _Page = list[_Line]
 
 def read_pdf(data: bytes, source: str) -> Article:
     """The article of a PDF with text in it; opens what an empty password opens."""
-    with closing(_opened(data, source)) as pdf:
-        metadata = pdf.get_metadata_dict()
-        pages = _without_running_heads([_lines(page) for page in pdf])
+    printed, metadata = _contents(data, source)
+    pages = _without_running_heads(printed)
     text, page_starts = _running_text(pages)
     if sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
         raise Unreadable(
@@ -70,14 +67,16 @@ def read_pdf(data: bytes, source: str) -> Article:
     )
 
 
-def _opened(data: bytes, source: str) -> "PdfDocument":
+def _contents(data: bytes, source: str) -> tuple[list[_Page], dict[str, str]]:
+    """The pages of a PDF and its metadata."""
     from pypdfium2 import PdfDocument, PdfiumError
     from pypdfium2.raw import FPDF_ERR_PASSWORD
 
     try:
-        return PdfDocument(data)
+        with closing(PdfDocument(data)) as pdf:
+            return [_lines(page) for page in pdf], pdf.get_metadata_dict()
     except PdfiumError as error:
-        if error.err_code == FPDF_ERR_PASSWORD:
+        if getattr(error, "err_code", None) == FPDF_ERR_PASSWORD:
             reason = "the PDF is locked with a password; save a copy without one and add that"
         else:
             reason = "the PDF is broken; download or export it again"
@@ -90,6 +89,8 @@ def _lines(page: "PdfPage") -> _Page:
         lines = []
         text = characters.get_text_range()
         for found in re.finditer(r"[^\s\x00](?:[^\r\n]*[^\s\x00])?", text):
+            if not canonical(found[0]):
+                continue
             left, first_bottom, _, top = characters.get_charbox(found.start(), loose=True)
             _, bottom, right, _ = characters.get_charbox(found.end() - 1, loose=True)
             lines.append(_Line(found[0], left, bottom, right, top, top - first_bottom))
@@ -104,12 +105,9 @@ def _without_running_heads(pages: list[_Page]) -> list[_Page]:
     heads = [{(edge, _unnumbered(line)) for line, edge in _edges(page)} for page in pages]
     repeated = {head for head, pages_with_it in Counter(chain(*heads)).items() if pages_with_it >= _OFTEN}
     numbers = [
-        {number - index for line, _ in _edges(page) for number in _numbers(line)}
-        for index, page in enumerate(pages)
+        {number - index for line, _ in _edges(page) for number in _numbers(line)} for index, page in enumerate(pages)
     ]
-    numbering = {
-        offset for offset, pages_with_it in Counter(chain(*numbers)).items() if pages_with_it >= _OFTEN
-    }
+    numbering = {offset for offset, pages_with_it in Counter(chain(*numbers)).items() if pages_with_it >= _OFTEN}
 
     def is_running(line: _Line, edge: str, index: int) -> bool:
         return (
@@ -119,8 +117,7 @@ def _without_running_heads(pages: list[_Page]) -> list[_Page]:
         )
 
     running = [
-        {line for line, edge in _edges(page) if is_running(line, edge, index)}
-        for index, page in enumerate(pages)
+        {line for line, edge in _edges(page) if is_running(line, edge, index)} for index, page in enumerate(pages)
     ]
     return [[line for line in page if line not in gone] for page, gone in zip(pages, running, strict=True)]
 
@@ -149,9 +146,7 @@ def _running_text(pages: list[_Page]) -> tuple[str, tuple[int, ...]]:
     above: _Line | None = None
     for page in pages:
         for number, line in enumerate(page):
-            if above and not (
-                _continues(above, line, page, gap) if number else _continues_overleaf(above, line)
-            ):
+            if above and not (_continues(above, line, page, gap) if number else _continues_overleaf(above, line)):
                 text += "\n"
             elif _CUT_WORD.search(text[-2:]) and line.text[0].islower():
                 text = text[:-1]
@@ -177,9 +172,7 @@ def _mended(line: str, known: set[str]) -> str:
         first, second = broken.groups()
         compound, plain = f"{first}-{second}", first + second
         lower = plain.lower()
-        is_compound = compound.lower() in known or (
-            lower not in known and {first.lower(), second.lower()} <= known
-        )
+        is_compound = compound.lower() in known or (lower not in known and {first.lower(), second.lower()} <= known)
         return compound if is_compound or not second[0].islower() else plain
 
     return canonical(_BROKEN_WORD.sub(whole, line).replace(_HYPHEN, "-"))
@@ -224,7 +217,7 @@ def _same_size(above: _Line, line: _Line) -> bool:
 
 
 def _headline(pages: list[_Page]) -> str | None:
-    """The biggest line of the first page, with those of its size that follow it; None if no line is bigger."""
+    """The biggest line of the first page, with those of its size that follow; None if none stands out."""
     first_page = next((page for page in pages if page), [])
     if not first_page:
         return None

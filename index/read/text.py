@@ -53,10 +53,8 @@ def decoded(data: bytes, source: str) -> str:
         raise Unreadable(f"{source}: the file is empty; save the article's text in it and add it again")
     text = _decoded(data)
     sample = text[:100_000]
-    if "\0" in text or len(_CONTROL.findall(sample)) > len(sample) / 100:
-        raise Unreadable(
-            f"{source}: this is not text (it holds binary data); convert it to .txt, .html or .pdf first"
-        )
+    if "\0" in text or len(_CONTROL.findall(sample)) > 1 + len(sample) / 100:
+        raise Unreadable(f"{source}: this is not text (it holds binary data); convert it to .txt, .html or .pdf first")
     return text
 
 
@@ -66,7 +64,8 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding, "replace")
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if not broken or broken < sum(character > "\x7f" for character in text) / 10 or b"\0" in data:
+    whole = sum(character > "\x7f" for character in text) - broken if broken else 0
+    if not broken or b"\0" in data or whole >= 2 * broken:
         return text
     return data.decode(_legacy_encoding(data), "replace")
 

@@ -1,0 +1,160 @@
+"""The trained encoder at run time: statement and evidence in, calibrated probabilities out.
+
+It needs onnxruntime and tokenizers, and neither torch nor transformers. How it was made is in `training/`; what it is
+worth is in `verifier/MODEL_CARD.md`.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+FOLDER = Path(__file__).parent / "verifier"
+LABELS = ("supported", "refuted", "not_enough_info")
+WINDOW = 192
+"""Tokens judged at once. Training saw up to 160; longer evidence is judged window by window."""
+STATEMENT_WINDOW = 96
+"""Tokens of a statement judged at once: longer ones are judged part by part."""
+CHUNK = 512
+"""Pairs in flight at once, which bounds the memory of any number of pairs."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What turns logits into probabilities that mean what they say: softmax(logits * scale + bias)."""
+
+    scale: tuple[float, float, float]
+    bias: tuple[float, float, float]
+
+    def probabilities(self, logits: npt.NDArray[np.float32]) -> Floats:
+        """Logits (n, 3) to rows that sum to one."""
+        shifted = logits.astype(np.float64) * self.scale + self.bias
+        shifted -= shifted.max(axis=1, keepdims=True)
+        powers = np.exp(shifted)
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A window of one pair's evidence with a part of its statement, as token ids."""
+
+    pair: int
+    part: int
+    statement: tuple[int, ...]
+    evidence: tuple[int, ...]
+
+
+class Encoder:
+    """Says how far evidence supports or refutes a statement. Weights load with the first use."""
+
+    def __init__(self, folder: Path = FOLDER, threads: int | None = None) -> None:
+        self.folder = folder
+        self.threads = threads or os.cpu_count() or 1
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """The calibrated probabilities (n, 3) of (statement, evidence) pairs, columns as in LABELS.
+
+        Evidence may begin with its article's title ("Title: sentence."). Evidence longer than the window is judged in
+        overlapping windows, of which the most telling one counts. A statement longer than its window is judged in
+        parts, and is as good as its weakest part. Empty evidence says nothing. A pair's row does not depend on the
+        pairs around it. Raises ValueError for an empty statement.
+        """
+        rows = np.empty((len(pairs), 3))
+        session = self._session
+        with ThreadPoolExecutor(self.threads) as pool:
+            for start in range(0, len(pairs), CHUNK):
+                pieces = list(self._pieces(pairs[start : start + CHUNK], start))
+                logits = pool.map(lambda piece: self._logits(session, piece), pieces)
+                judged = self.calibration.probabilities(np.concatenate(list(logits)))
+                for number, row in _combined(pieces, judged):
+                    rows[number] = row
+        return rows
+
+    def _pieces(self, pairs: Sequence[tuple[str, str]], first: int) -> Iterator[_Piece]:
+        statements = self._ids([statement for statement, _ in pairs])
+        evidences = self._ids([evidence for _, evidence in pairs])
+        for number, (statement, evidence) in enumerate(zip(statements, evidences, strict=True), first):
+            if not statement:
+                raise ValueError(f"statement {number + 1} of {first + len(pairs)} is empty; give it at least one word")
+            for part, at in enumerate(range(0, len(statement), STATEMENT_WINDOW)):
+                said = statement[at : at + STATEMENT_WINDOW]
+                for window in _windows(evidence, WINDOW - 3 - len(said)):
+                    yield _Piece(number, part, said, window)
+
+    def _ids(self, texts: list[str]) -> list[tuple[int, ...]]:
+        return [tuple(item.ids) for item in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
+
+    def _logits(self, session: Any, piece: _Piece) -> npt.NDArray[np.float32]:
+        """The logits (1, 3) of one piece, alone: quantised activations share a scale, so a batch would change them."""
+        if not piece.evidence:
+            return np.array([[-20.0, -20.0, 20.0]], dtype=np.float32)
+        start, end = self._marks
+        first = (start, *piece.statement, end)
+        ids = np.array([(*first, *piece.evidence, end)], dtype=np.int64)
+        types = np.ones_like(ids)
+        types[0, : len(first)] = 0
+        feed = {"input_ids": ids, "token_type_ids": types}
+        return np.asarray(session.run(None, feed)[0], dtype=np.float32)
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """The scale and bias fitted on tuning data."""
+        fitted = json.loads((self.folder / "calibration.json").read_text(encoding="utf-8"))
+        return Calibration(tuple(fitted["scale"]), tuple(fitted["bias"]))
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(
+            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @cached_property
+    def _marks(self) -> tuple[int, int]:
+        return self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
+
+
+def _windows(evidence: tuple[int, ...], room: int) -> Iterator[tuple[int, ...]]:
+    """The evidence in windows of at most `room` tokens, each sharing half of itself with the next."""
+    if len(evidence) <= room:
+        yield evidence
+        return
+    step = room // 2
+    for start in range(0, len(evidence) - room + step, step):
+        yield evidence[start : start + room]
+
+
+def _combined(pieces: list[_Piece], judged: Floats) -> Iterator[tuple[int, Floats]]:
+    """(pair, row): of a part's windows the one that is least unsure, of a pair's parts the least supported one."""
+    best: dict[tuple[int, int], Floats] = {}
+    for piece, row in zip(pieces, judged, strict=True):
+        known = best.get((piece.pair, piece.part))
+        if known is None or row[2] < known[2]:
+            best[piece.pair, piece.part] = row
+    weakest: dict[int, Floats] = {}
+    for (pair, _), row in best.items():
+        if pair not in weakest or row[0] < weakest[pair][0]:
+            weakest[pair] = row
+    yield from weakest.items()
