@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.question import QuestionEncoder, export, exported, tried
+
 if TYPE_CHECKING:
     import numpy as np
     from sentence_transformers import SentenceTransformer
@@ -18,12 +20,14 @@ BATCH = 32
 class Embedder:
     """A sentence-transformers model, loaded at its first use and never looked for on a network.
 
-    `identity` names the weights: vectors of different identities are not comparable.
+    `identity` names the weights: vectors of different identities are not comparable. `cache` is a folder for these
+    weights' question encoder, made when the model is first loaded; without it the model itself reads the questions.
     """
 
-    def __init__(self, folder: Path, identity: str) -> None:
+    def __init__(self, folder: Path, identity: str, cache: Path | None = None) -> None:
         self.folder = folder
         self.identity = identity
+        self.cache = cache
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors, float32, shape (len(texts), dimensions)."""
@@ -33,7 +37,9 @@ class Embedder:
 
     def question(self, text: str) -> np.ndarray:
         """One unit vector, float32, shape (dimensions,)."""
-        return self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        if self._question_encoder is None:
+            return self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        return self._question_encoder.vector(text)
 
     def token_counts(self, texts: Sequence[str]) -> list[int]:
         """The length of each text in the model's tokens, without its special ones."""
@@ -51,4 +57,15 @@ class Embedder:
 
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        if self.cache and not tried(self.cache):
+            export(model, self.cache)
+        return model
+
+    @cached_property
+    def _question_encoder(self) -> QuestionEncoder | None:
+        if self.cache is None:
+            return None
+        if not tried(self.cache):
+            _ = self._model  # which exports it
+        return exported(self.cache)

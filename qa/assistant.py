@@ -42,7 +42,7 @@ def open_library(folder: Path | None = None, *, create: bool = False, progress: 
     ranker = ready(Role.RERANKER, progress)
     return Library(
         folder or library_folder(),
-        Embedder(embedder.folder, embedder.identity),
+        Embedder(embedder.folder, embedder.identity, weights.home() / "questions" / embedder.digest[:16]),
         Ranker(ranker.folder, cores()),
         create=create,
     )
