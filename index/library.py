@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from index import store
 from index.article import Article, Evidence, FactcheckError, Passage, Sentence, Unreadable
@@ -80,7 +81,7 @@ class Library:
         self._embedder = embedder
         self._ranker = ranker
         self._index: Any = None
-        self._index_revision = -1
+        self._index_revision: str | None = None
 
     def close(self) -> None:
         self._db.close()
@@ -158,7 +159,8 @@ class Library:
     def search(self, question: str, limit: int = 8, within: Article | None = None) -> list[Passage]:
         """The passages closest to a question, best first; only those of one article when `within` is given.
 
-        Raises OtherEmbedder when the library's vectors and the question's would not be comparable.
+        Raises LibraryError when the library holds no article, OtherEmbedder when its vectors and the question's
+        would not be comparable.
         """
         self._check_embedder()
         if within is not None:
@@ -167,7 +169,7 @@ class Library:
                 return everything
         index = self._current_index()
         if index is None:
-            return []
+            raise LibraryError(f"{self.folder}: no articles yet; `qa add PATH` adds some")
         from index import vectors
 
         # With one article wanted, passages are sought until enough of them are its own.
@@ -220,7 +222,8 @@ class Library:
             data = file.read_bytes()
         except OSError as error:
             return Added(str(file), Outcome.FAILED, detail=f"{file}: {error.strerror or error}")
-        return self._incoming_data(data, os.path.abspath(file))
+        path = os.fsencode(os.path.abspath(file))
+        return self._incoming_data(data, path.decode("utf-8", "backslashreplace"))
 
     def _incoming_data(self, data: bytes, source: str) -> Incoming | Added:
         from index.read import read
@@ -254,7 +257,7 @@ class Library:
         if twin and twin.source != source:
             return Added(source, Outcome.DUPLICATE, twin, f"the same text as {twin.id}")
         spans = item.spans if item.spans is not None else sentence_spans(item.article.text)
-        if not spans:
+        if not spans or not any(map(str.isalnum, item.article.text)):
             return Added(source, Outcome.FAILED, detail=f"{source}: holds no text")
         if len(item.article.text) > 100_000 and len(item.article.text) / len(spans) > 800:
             return Added(source, Outcome.FAILED, detail=f"{source}: hardly a sentence ends in it; is it prose?")
@@ -320,13 +323,13 @@ class Library:
         """The FAISS index of the present vectors; read from its file, or rebuilt where that is missing or old."""
         from index import vectors
 
-        revision = int(store.fact(self._db, "revision") or 0)
+        revision = store.fact(self._db, "revision") or ""
         if revision == self._index_revision:
             return self._index
         file = self.folder / f"passages-{revision}.faiss"
-        if file.exists():
+        try:
             index = vectors.load(file)
-        else:
+        except (RuntimeError, MemoryError):  # missing or damaged; the database has it all
             index = self._rebuilt_index()
             self._cache(index, file)
         self._index, self._index_revision = index, revision
@@ -360,14 +363,14 @@ class Library:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """All or nothing, and one step on in the library's revision."""
+        """All or nothing, and a new revision of the library, named as no other ever was, here or elsewhere."""
         with _plain_errors(self.folder):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
                 if not store.fact(self._db, "embedder"):
                     store.set_fact(self._db, "embedder", self._embedder.identity)
-                store.set_fact(self._db, "revision", str(int(store.fact(self._db, "revision") or 0) + 1))
+                store.set_fact(self._db, "revision", uuid4().hex)
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:

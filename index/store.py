@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 VERSION = 1
 
 SCHEMA = f"""
-CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE article (
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY,
     title TEXT NOT NULL,
     text TEXT NOT NULL,
@@ -32,23 +33,23 @@ CREATE TABLE article (
     file_digest TEXT NOT NULL,
     added TEXT NOT NULL DEFAULT (datetime('now'))
 );
-CREATE INDEX article_digest ON article (digest);
-CREATE TABLE sentence (
+CREATE INDEX IF NOT EXISTS article_digest ON article (digest);
+CREATE TABLE IF NOT EXISTS sentence (
     article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     PRIMARY KEY (article_id, number)
 ) WITHOUT ROWID;
-CREATE TABLE passage (
+CREATE TABLE IF NOT EXISTS passage (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
     first INTEGER NOT NULL,
     last INTEGER NOT NULL,
     vector BLOB NOT NULL
 );
-CREATE INDEX passage_article ON passage (article_id);
-CREATE VIRTUAL TABLE passage_text USING fts5 (title, body, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE INDEX IF NOT EXISTS passage_article ON passage (article_id);
+CREATE VIRTUAL TABLE IF NOT EXISTS passage_text USING fts5 (title, body, tokenize = 'porter unicode61 remove_diacritics 2');
 PRAGMA user_version = {VERSION};
 """
 
@@ -92,9 +93,11 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
         db = sqlite3.connect(file, timeout=20, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = NORMAL")
+        empty = not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0 and not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            db.execute("PRAGMA journal_mode = WAL")
+        if empty:  # or was a moment ago: another process may be making it too
+            with suppress(sqlite3.OperationalError):
+                db.execute("PRAGMA journal_mode = WAL")
             db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
         elif version > VERSION:
             raise LibraryError(f"{file}: written by a newer version of factcheck-qa; upgrade to open it")
