@@ -197,6 +197,7 @@ def chat(library: LibraryOption = None) -> None:
     with assisted(library) as assistant:
         from qa.tui.app import ChatApp
 
+        _ = assistant.model  # its weights are joined here, where a progress bar has the screen to itself
         ChatApp(assistant).run()
 
 
@@ -334,10 +335,10 @@ def one_of(text: str | None, batch: str | None, word: str) -> None:
 
 
 def lines_of(file: str) -> Iterator[str]:
-    if file == "-":
-        yield from sys.stdin
-        return
     try:
+        if file == "-":
+            yield from (line.decode("utf-8") for line in sys.stdin.buffer)
+            return
         with open(file, encoding="utf-8") as stream:
             yield from stream
     except (OSError, UnicodeDecodeError) as error:

@@ -1,0 +1,1 @@
+"""The terminal chat. Nothing outside this package imports Textual."""

@@ -1,0 +1,88 @@
+"""The source pane: an article opened at a cited sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from index.article import Article, Citation, Sentence
+from qa.tui.desk import Reading
+from qa.tui.plain import place, plain
+
+AROUND = 200  # sentences shown on either side of the cited one, so that a book opens as fast as a note
+CONTEXT = 2  # lines left above the cited sentence
+
+
+class SourcePane(Vertical):
+    """The article around one sentence, which stands on lines of its own with a mark beside it."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("Choose a citation to read its sentence here, in its article.", id="source-title", markup=False)
+        yield Static(id="source-facts")
+        with VerticalScroll(id="source-text"):
+            yield Static(id="before")
+            with Horizontal(id="cited"):
+                yield Static(id="cited-mark")
+                yield Static(id="cited-text")
+            yield Static(id="after")
+
+    def show(self, citation: Citation, reading: Reading | None) -> None:
+        """Open a citation; without its article, or with one that has changed since, its quote alone."""
+        holds = reading is not None and citation.holds_in(reading.article)
+        sentences = reading.sentences if reading and holds else ()
+        before = sentences[: citation.sentence - 1]
+        after = sentences[citation.sentence :]
+        if reading and holds:
+            facts = _facts(citation, reading.article, len(sentences))
+            earlier = _more(len(before) - AROUND, "earlier")
+            self._fill("before", Content("\n\n").join([*earlier, _prose(reading.article, before[-AROUND:])]))
+            later = _more(len(after) - AROUND, "later")
+            self._fill("after", Content("\n\n").join([_prose(reading.article, after[:AROUND]), *later]))
+        else:
+            facts = Content("The article has changed or gone since; this is the sentence as it was cited.")
+            self._fill("before", Content())
+            self._fill("after", Content())
+        self._fill("source-title", plain(citation.title))
+        self._fill("source-facts", facts)
+        self._fill("cited-mark", Content(f"▶ {citation.sentence}"))
+        self._fill("cited-text", plain(citation.quote))
+        self.add_class("-open")
+        self.call_after_refresh(self._show_cited)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_cited)
+
+    def _fill(self, name: str, content: Content) -> None:
+        part = self.query_one(f"#{name}", Static)
+        part.update(content)
+        part.display = bool(content)
+
+    def _show_cited(self) -> None:
+        cited = self.query_one("#cited")
+        self.query_one("#source-text").scroll_to(y=max(0, cited.virtual_region.y - CONTEXT), animate=False)
+
+
+def _facts(citation: Citation, article: Article, count: int) -> Content:
+    date = article.published or "no date"
+    return Content.assemble(f"{place(citation)} of {count} · ", plain(date), " · ", plain(article.source))
+
+
+def _more(count: int, where: str) -> list[Content]:
+    return [Content.styled(f"… {count:,} {where} sentences", "dim")] if count > 0 else []
+
+
+def _prose(article: Article, sentences: Sequence[Sentence]) -> Content:
+    """Sentences as running text, a blank line between paragraphs."""
+    parts: list[Content] = []
+    end = sentences[0].start if sentences else 0
+    for one in sentences:
+        gap = article.text[end : one.start]
+        if parts:
+            parts.append(Content("\n\n" if "\n" in gap else " " if gap else ""))
+        parts.append(plain(one.text))
+        end = one.end
+    return Content.assemble(*parts)
