@@ -195,7 +195,8 @@ class Library:
                 articles[passage.article_id] = article
             article = articles[passage.article_id]
             found += [(article, one) for one in store.sentences(self._db, article, passage.first, passage.last)]
-        relevance = self._ranker.relevance(question, [f"{article.title}. {one.text}" for article, one in found])
+        texts = [f"{article.title}. {one.text}" if article.title else one.text for article, one in found]
+        relevance = self._ranker.relevance(question, texts)
         ranked = [Evidence(article, one, score) for (article, one), score in zip(found, relevance, strict=True)]
         return sorted(ranked, key=lambda one: -one.relevance)
 

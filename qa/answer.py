@@ -147,7 +147,8 @@ def as_lines(evidence: Sequence[Evidence]) -> str:
     lines: list[str] = []
     for article in dict.fromkeys(one.article for one in evidence):
         own = [one.sentence for one in evidence if one.article == article]
-        lines.append(f"# {article.title}")
+        if article.title:
+            lines.append(f"# {article.title}")
         lines += [f"- {sentence.text}" for sentence in sorted(own, key=lambda sentence: sentence.number)]
     return "\n".join(lines)
 

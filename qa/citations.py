@@ -10,6 +10,7 @@ from typing import Any
 
 from index.article import Citation, FactcheckError
 from index.library import Library
+from qa.report import SCHEMA
 
 
 class State(StrEnum):
@@ -43,7 +44,9 @@ def state(citation: Citation, library: Library) -> State:
         return State.ARTICLE_GONE
     if article.digest != citation.digest:
         return State.ARTICLE_CHANGED
-    return State.HOLDS if citation.holds_in(article) else State.QUOTE_WRONG
+    # A slice forgives an end beyond the text or a start before it; a citation does not.
+    exact = citation.end - citation.start == len(citation.quote)
+    return State.HOLDS if exact and citation.holds_in(article) else State.QUOTE_WRONG
 
 
 def saved_citations(text: str) -> list[Citation]:
@@ -53,12 +56,14 @@ def saved_citations(text: str) -> list[Citation]:
             records = [json.loads(text)]
         except ValueError:
             records = [json.loads(line) for line in text.splitlines() if line.strip()]
-        found = [citation for record in records for citation in _citations(record)]
+        schemas = {record["schema"] for record in records}
+        found = dict.fromkeys(citation for record in records for citation in _citations(record))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotAReport(f"not the JSON of `qa ask --json` or `qa check --json` ({error})") from error
-    if not records or not all("schema" in record for record in records):
-        raise NotAReport("not the JSON of `qa ask --json` or `qa check --json` (no schema is named)")
-    return list(dict.fromkeys(found))
+        raise NotAReport(f"not the JSON of `qa ask --json` or `qa check --json` ({error!r})") from error
+    if schemas != {SCHEMA}:
+        other = ", ".join(map(repr, schemas - {SCHEMA})) or "empty"
+        raise NotAReport(f"not the JSON of `qa ask --json` or `qa check --json` in schema {SCHEMA} ({other})")
+    return list(found)
 
 
 def _citations(record: dict[str, Any]) -> Iterator[Citation]:
@@ -69,5 +74,9 @@ def _citations(record: dict[str, Any]) -> Iterator[Citation]:
 
 
 def _citation(saved: dict[str, Any]) -> Citation:
-    known = {field.name: saved[field.name] for field in fields(Citation) if field.name != "page"}
-    return Citation(**known, page=saved.get("page"))
+    values: dict[str, Any] = {
+        field.name: saved.get("page") if field.name == "page" else saved[field.name] for field in fields(Citation)
+    }
+    if not (isinstance(values["quote"], str) and all(type(values[name]) is int for name in ("start", "end"))):
+        raise TypeError("a citation's quote or offsets are of another type")
+    return Citation(**values)

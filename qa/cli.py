@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -317,6 +318,8 @@ def run_batch(file: str, key: str, work: Callable[[dict[str, Any]], dict[str, An
             record = json.loads(line)
             if not isinstance(record, dict) or not isinstance(record.get(key), str):
                 raise FactcheckError(f"line {number}: not an object with a `{key}`")
+            if not isinstance(record.get("source"), str | None):
+                raise FactcheckError(f"line {number}: its `source` is no text")
             show_json(work(record))
         except ValueError as error:
             failed += 1
@@ -374,6 +377,9 @@ def main() -> None:
         from qa.visible import visible
 
         say(f"qa: {visible(str(error))}")
+        status = FAILED
+    except sqlite3.Error as error:
+        say(f"qa: the library can't be read ({error}); put back a copy of it, or delete it and add its articles again")
         status = FAILED
     except BrokenPipeError:
         sys.stdout = None  # the reader has gone; nothing is left to flush

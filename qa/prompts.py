@@ -38,5 +38,11 @@ class Prompt:
 
 @cache
 def prompt(name: str) -> Prompt:
-    parsed = tomllib.loads(files("prompts").joinpath(f"{name}.toml").read_text("utf-8"))
-    return Prompt(parsed["system"].strip(), parsed["user"].strip(), tuple(parsed.get("examples", ())))
+    """The task of that name in `prompts/`."""
+    return parsed(files("prompts").joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+def parsed(text: str) -> Prompt:
+    """A task from the text of its file."""
+    task = tomllib.loads(text)
+    return Prompt(task["system"].strip(), task["user"].strip(), tuple(task.get("examples", ())))

@@ -121,10 +121,12 @@ def listed() -> list[Weights]:
 
 
 def weights(role: Role) -> Weights:
-    own = _settings().get("use", {}).get(role)
+    own = _settings()["use"].get(role)
     if own:
         file = Path(own["file"])
         state = State.READY if file.exists() else State.NOT_INSTALLED
+        if state is State.READY and _known_digest(file) not in (None, own["digest"]):
+            state = State.WRONG_DIGEST
         size = file.stat().st_size if file.exists() else 0
         return Weights(role, own["name"], file, size, "your own", own["digest"], state)
     packaged = DEFAULTS[role]
@@ -154,12 +156,12 @@ def ready(role: Role, progress: Progress | None = None) -> Weights:
         _join(_slices(packaged), found.file, packaged, progress)
     elif _known_digest(found.file) != found.digest:
         digest = file_digest(found.file, progress)
+        _remember_digest(found.file, digest)
         if digest != found.digest:
             raise WeightsError(
                 f"{found.file}: SHA-256 is {digest[:12]}…, not {found.digest[:12]}…; the {role} weights are"
                 " damaged or have changed: install them again, or name them anew with `qa models use`"
             )
-        _remember_digest(found.file, digest)
     return weights(role)
 
 
@@ -190,7 +192,7 @@ def use_embedder(folder: Path, progress: Progress | None = None) -> Weights:
 
 def use_default(role: Role) -> Weights:
     settings = _settings()
-    settings.get("use", {}).pop(role, None)
+    settings["use"].pop(role, None)
     _save_settings(settings)
     return weights(role)
 
@@ -211,7 +213,7 @@ def _use(role: Role, file: Path, name: str, progress: Progress | None) -> Weight
     digest = file_digest(file, progress)
     _remember_digest(file, digest)
     settings = _settings()
-    settings.setdefault("use", {})[role] = {"file": str(file), "name": name, "digest": digest}
+    settings["use"][role] = {"file": str(file), "name": name, "digest": digest}
     _save_settings(settings)
     return weights(role)
 
@@ -277,13 +279,13 @@ def _join(slices: Sequence[Path | None], target: Path, packaged: Packaged, progr
 
 def _known_digest(file: Path) -> str | None:
     """The digest found earlier, while the file has the size and time it had then."""
-    known = _settings().get("digests", {}).get(str(file))
+    known = _settings()["digests"].get(str(file))
     return known["sha256"] if known and known["stamp"] == _stamp(file) else None
 
 
 def _remember_digest(file: Path, digest: str) -> None:
     settings = _settings()
-    settings.setdefault("digests", {})[str(file)] = {"sha256": digest, "stamp": _stamp(file)}
+    settings["digests"][str(file)] = {"sha256": digest, "stamp": _stamp(file)}
     _save_settings(settings)
 
 
@@ -292,17 +294,18 @@ def _stamp(file: Path) -> list[int]:
     return [status.st_size, status.st_mtime_ns]
 
 
-def _settings() -> dict[str, Any]:
+def _settings() -> dict[str, dict[str, Any]]:
+    """What the user chose (`use`) and the digests found so far (`digests`)."""
     try:
-        settings: dict[str, Any] = json.loads((home() / "models.json").read_text("utf-8"))
-        return settings
+        saved = json.loads((home() / "models.json").read_text("utf-8"))
+        return {name: dict(saved.get(name, {})) for name in ("use", "digests")}
     except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
+        return {"use": {}, "digests": {}}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise WeightsError(f"{home() / 'models.json'}: can't be read ({error}); delete it to start anew") from error
 
 
-def _save_settings(settings: dict[str, Any]) -> None:
+def _save_settings(settings: dict[str, dict[str, Any]]) -> None:
     file = home() / "models.json"
     partial = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
