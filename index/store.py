@@ -49,7 +49,8 @@ CREATE TABLE IF NOT EXISTS passage (
     vector BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passage_article ON passage (article_id);
-CREATE VIRTUAL TABLE IF NOT EXISTS passage_text USING fts5 (title, body, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE IF NOT EXISTS passage_text
+    USING fts5 (title, body, tokenize = 'porter unicode61 remove_diacritics 2');
 PRAGMA user_version = {VERSION};
 """
 

@@ -126,7 +126,7 @@ def ask(library: Library, model: ChatModel, verifier: Verifier, question: str) -
 
 def clean_question(text: str, word: str) -> str:
     """The text on one line. Raises BadQuestion when it holds nothing to look for, or far too much."""
-    line = " ".join(text.split())
+    line = " ".join(text.encode("utf-8", "replace").decode().split())  # an argument can hold half characters
     if not any(character.isalnum() for character in line):
         raise BadQuestion(f"the {word} is empty")
     if len(line) > LONGEST_QUESTION:

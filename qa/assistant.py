@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -16,21 +15,14 @@ from qa import weights
 from qa.answer import Answer, Event, ask
 from qa.claim import Verdict, check
 from qa.model import ChatModel, cores
+from qa.places import home, library_folder
 from qa.prompts import prompt
 from qa.weights import Role
 
 if TYPE_CHECKING:
     from qa.verify import Verifier
 
-LIBRARY_VARIABLE = "FACTCHECK_QA_LIBRARY"
-
 Progress = Callable[[str, int, int], None]  # what is being done, bytes done, bytes in all
-
-
-def library_folder() -> Path:
-    """The library used when none is named: `FACTCHECK_QA_LIBRARY`, or one in the program's own folder."""
-    named = os.environ.get(LIBRARY_VARIABLE)
-    return Path(named).expanduser() if named else weights.home() / "library"
 
 
 def open_library(folder: Path | None = None, *, create: bool = False, progress: Progress | None = None) -> Library:
@@ -42,7 +34,7 @@ def open_library(folder: Path | None = None, *, create: bool = False, progress: 
     ranker = ready(Role.RERANKER, progress)
     return Library(
         folder or library_folder(),
-        Embedder(embedder.folder, embedder.identity, weights.home() / "questions" / embedder.digest[:16]),
+        Embedder(embedder.folder, embedder.identity, home() / "questions" / embedder.digest[:16]),
         Ranker(ranker.folder, cores()),
         create=create,
     )

@@ -74,7 +74,7 @@ def list_articles(library: LibraryOption = None, as_json: JsonOption = False) ->
     """List the articles in the library."""
     from index import store
     from index.library import DATABASE
-    from qa.assistant import library_folder
+    from qa.places import library_folder
 
     entries = store.entries(store.connect((library or library_folder()) / DATABASE))
     if as_json:

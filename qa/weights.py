@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from index.article import FactcheckError
+from qa.places import HOME_VARIABLE, home
 
-HOME_VARIABLE = "FACTCHECK_QA_HOME"
 CHUNK = 1 << 22
 
 Progress = Callable[[int, int], None]  # bytes done, bytes in all
@@ -104,15 +104,6 @@ class Weights:
     @property
     def identity(self) -> str:
         return f"{self.name} ({self.digest[:12]})"
-
-
-def home() -> Path:
-    """The folder for joined weights and settings; `FACTCHECK_QA_HOME` overrides the platform's own."""
-    if chosen := os.environ.get(HOME_VARIABLE):
-        return Path(chosen).expanduser()
-    import platformdirs
-
-    return platformdirs.user_data_path("factcheck-qa", appauthor=False)
 
 
 def listed() -> list[Weights]:
