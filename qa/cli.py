@@ -366,7 +366,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        status = app(standalone_mode=False)
+        status = app(prog_name="qa", standalone_mode=False)
     except typer.Abort:  # Ctrl-C, as the parser passes it on
         say("qa: stopped")
         status = STOPPED

@@ -1,0 +1,1 @@
+"""How the verifier was made: public data in, the files of qa/verifier out."""

