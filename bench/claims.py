@@ -23,7 +23,7 @@ from qa.claim import JUDGED, PASSAGES, check, weigh
 from qa.verify import Label
 
 CHAT_MODEL = "chat model label words"
-ASKED_OF_THE_CHAT_MODEL = 100
+ASKED_OF_THE_CHAT_MODEL = 50
 """Cases of a setting at most that the slow base line gets, evenly spread."""
 
 Read = Callable[[Data], list[Setting]]

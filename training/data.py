@@ -1,6 +1,6 @@
 """The public sets under `bench/`, read into pairs for training, tuning and measuring.
 
-A set is here because its licence is open (the first row of `bench/README.md`, or a licence stated in `bench/claims`).
+A set is here because its licence is open: the first row of `shared/bench/README.md`, or stated there for `claims/`.
 HealthVer, Climate-FEVER and everything whose licence is not found are only ever measured on, in `evaluate`.
 """
 
@@ -230,9 +230,11 @@ def wice(bench: Path, wanted: str) -> Iterator[Pair]:
 scifact = scifact_like("scifact_dev", "scifact_corpus")
 citint = scifact_like("citint_train", "citint_corpus")
 FEVER_LICENCE = "CC BY-SA 3.0"
+README_SAYS_OPEN = "open (shared/bench/README.md)"
+ROWS_OPEN = "open, row by row (shared/bench/README.md)"
 SOURCES = (
-    Source("vitaminc_real", claims("vitaminc_real"), 30_000, "MIT, text CC BY-SA 3.0"),
-    Source("vitaminc_synthetic", claims("vitaminc_synthetic"), 4_000, "MIT, text CC BY-SA 3.0"),
+    Source("vitaminc_real", claims("vitaminc_real"), 30_000, "CC BY-SA 3.0"),
+    Source("vitaminc_synthetic", claims("vitaminc_synthetic"), 4_000, "CC BY-SA 3.0"),
     Source("fever_pairs", claims("fever_pairs"), 8_000, FEVER_LICENCE),
     Source("fever", fever, 8_000, FEVER_LICENCE),
     Source("fever_nei", fever_nei, 2_000, FEVER_LICENCE),
@@ -241,26 +243,26 @@ SOURCES = (
     Source("citint_train", citint, 3_000, "MIT"),
     Source("wice", wice, 1_500, "ODC-BY", times=2),
     Source("wice_partial_train", _sentences("wice_partial_train"), 400, "ODC-BY"),
-    Source("ex_fever", claims("ex_fever"), 2_000, "open, as bench/README.md states"),
+    Source("ex_fever", claims("ex_fever"), 2_000, README_SAYS_OPEN),
     Source("feverous_dev", _sentences("feverous_dev"), 2_500, "CC BY-SA 3.0"),
-    Source("check_covid_train", _sentences("check_covid_train"), 1_500, "open, as bench/README.md states", times=2),
-    Source("evidence_inference_train", claims("evidence_inference_train"), 1_500, "MIT"),
-    Source("factcheck_gpt", claims("factcheck_gpt"), 800, "Apache-2.0"),
-    Source("summaries", _summaries, 1_200, "open by row, as bench/README.md states"),
-    Source("dialog_grounded", claims("dialog_grounded"), 600, "open by row, as bench/README.md states"),
-    Source("hagrid_part", _hagrid, 500, "Apache-2.0"),
-    Source("mnli_dev", claims("mnli_dev"), 5_000, "OANC and others, as MultiNLI states"),
-    Source("taxinli_train", claims("taxinli_train"), 600, "open, as bench/README.md states"),
-    Source("snli_dev", claims("snli_dev"), 1_000, "CC BY-SA 4.0"),
-    Source("counterfactual_nli_train", claims("counterfactual_nli_train"), 800, "open, as bench/README.md states"),
-    Source("sanli_wiki", claims("sanli_wiki"), 800, "open, as bench/README.md states"),
-    Source("conjnli_train", claims("conjnli_train"), 600, "open, as bench/README.md states"),
-    Source("negation_nli", claims("negation_nli"), 1_500, "open, as bench/README.md states"),
-    Source("scone_train", claims("scone_train"), 600, "open, as bench/README.md states"),
-    Source("breaking_nli", claims("breaking_nli"), 400, "CC BY-SA 4.0"),
-    Source("scitail_dev", claims("scitail_dev"), 600, "Apache-2.0"),
-    Source("rte_cb_train", claims("rte_cb_train"), 1_500, "open, as bench/README.md states"),
-    Source("creak_train", claims("creak_train"), 600, "MIT"),
+    Source("check_covid_train", _sentences("check_covid_train"), 1_500, README_SAYS_OPEN, times=2),
+    Source("evidence_inference_train", claims("evidence_inference_train"), 1_500, README_SAYS_OPEN),
+    Source("factcheck_gpt", claims("factcheck_gpt"), 800, README_SAYS_OPEN),
+    Source("summaries", _summaries, 1_200, ROWS_OPEN),
+    Source("dialog_grounded", claims("dialog_grounded"), 600, ROWS_OPEN),
+    Source("hagrid_part", _hagrid, 500, README_SAYS_OPEN),
+    Source("mnli_dev", claims("mnli_dev"), 5_000, README_SAYS_OPEN),
+    Source("taxinli_train", claims("taxinli_train"), 600, README_SAYS_OPEN),
+    Source("snli_dev", claims("snli_dev"), 1_000, README_SAYS_OPEN),
+    Source("counterfactual_nli_train", claims("counterfactual_nli_train"), 800, README_SAYS_OPEN),
+    Source("sanli_wiki", claims("sanli_wiki"), 800, README_SAYS_OPEN),
+    Source("conjnli_train", claims("conjnli_train"), 600, README_SAYS_OPEN),
+    Source("negation_nli", claims("negation_nli"), 1_500, README_SAYS_OPEN),
+    Source("scone_train", claims("scone_train"), 600, README_SAYS_OPEN),
+    Source("breaking_nli", claims("breaking_nli"), 400, README_SAYS_OPEN),
+    Source("scitail_dev", claims("scitail_dev"), 600, README_SAYS_OPEN),
+    Source("rte_cb_train", claims("rte_cb_train"), 1_500, README_SAYS_OPEN),
+    Source("creak_train", claims("creak_train"), 600, README_SAYS_OPEN),
 )
 
 
