@@ -70,8 +70,8 @@ class Assistant:
         """Begin to load the chat model beside whatever comes next; what goes wrong there is told when it is used."""
         model = self.model
         if self._warming is None:
+            # No daemon: a process that ends in the middle of llama.cpp's work dies of it.
             self._warming = threading.Thread(target=_quietly, args=(lambda: model.warm(prompt("answer")),))
-            self._warming.daemon = True
             self._warming.start()
 
     @cached_property

@@ -210,14 +210,14 @@ def verify(
 ) -> None:
     """Check every citation of a saved answer or verdict against the library as it is now."""
     from qa.citations import State, recheck
-    from qa.report import citation_json
+    from qa.report import SCHEMA, citation_json
     from qa.visible import visible
 
     with opened(library) as shelf:
         results = recheck(read_text(file), shelf)
     for one in results:
         if as_json:
-            show_json({**citation_json(one.citation), "state": str(one.state)})
+            show_json({"schema": SCHEMA, **citation_json(one.citation), "state": str(one.state)})
         else:
             print(f"{one.state:15}  {one.citation.article_id}:{one.citation.sentence}  {visible(one.citation.quote)}")
     broken = sum(one.state is not State.HOLDS for one in results)
@@ -345,7 +345,8 @@ def lines_of(file: str) -> Iterator[str]:
         with open(file, encoding="utf-8") as stream:
             yield from stream
     except (OSError, UnicodeDecodeError) as error:
-        raise FactcheckError(f"{file}: can't be read ({error})") from error
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise FactcheckError(f"{file}: can't be read ({reason})") from error
 
 
 def read_text(file: str) -> str:

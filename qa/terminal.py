@@ -12,7 +12,7 @@ from rich.text import Text
 from index.article import Article, Citation, Evidence, Sentence
 from qa.answer import Answer, Event, Found, Words
 from qa.claim import Verdict, Witness
-from qa.verify import Label
+from qa.verify import DECISIVE, Label
 from qa.visible import visible
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def show_answer(answer: Answer) -> None:
         out.print()
     for citation, number in marks.items():
         backing = [one.support for one in answer.statements if citation in one.citations]
-        show_citation(citation, f"[{number}]", max(backing))
+        show_citation(citation, f"[{number}]", f"support {max(backing):.2f}")
     first = answer.seconds.first_word
     timing = f"evidence {answer.seconds.evidence:.1f} s, " + (f"first word {first:.1f} s, " if first else "")
     out.print(f"{timing}{answer.seconds.total:.1f} s in all; confidence {answer.confidence:.2f}", style="dim")
@@ -86,11 +86,12 @@ def show_verdict(verdict: Verdict) -> None:
     shares = verdict.probabilities
     out.print(Text(word, style))
     out.print(
-        f"supported {shares.supported:.2f}, refuted {shares.refuted:.2f}, not enough info {shares.not_enough_info:.2f}",
+        f"supported {shares.supported:.2f}, refuted {shares.refuted:.2f}, not enough info {shares.not_enough_info:.2f}"
+        f" (a side needs {DECISIVE})",
         style="dim",
     )
-    show_witnesses("For", verdict.evidence_for)
-    show_witnesses("Against", verdict.evidence_against)
+    show_witnesses("for", verdict.evidence_for)
+    show_witnesses("against", verdict.evidence_against)
     if verdict.label is Label.NOT_ENOUGH_INFO:
         show_nearest(verdict.nearest)
     out.print(f"{verdict.seconds:.1f} s", style="dim")
@@ -98,9 +99,9 @@ def show_verdict(verdict: Verdict) -> None:
 
 def show_witnesses(side: str, witnesses: Sequence[Witness]) -> None:
     if witnesses:
-        out.print(f"\n{side}", style="bold")
+        out.print(f"\n{side.capitalize()}", style="bold")
     for one in witnesses:
-        show_citation(one.citation, "•", one.support)
+        show_citation(one.citation, "•", f"{side} {one.support:.2f}")
 
 
 def show_nearest(nearest: Sequence[Citation]) -> None:
@@ -110,12 +111,12 @@ def show_nearest(nearest: Sequence[Citation]) -> None:
         show_citation(citation, "•")
 
 
-def show_citation(citation: Citation, mark: str, support: float | None = None) -> None:
+def show_citation(citation: Citation, mark: str, support: str = "") -> None:
     where = f"{citation.article_id}:{citation.sentence}" + (f", page {citation.page}" if citation.page else "")
     out.print(Text(f"{mark} ", "cyan") + Text(f"“{visible(citation.quote)}”"))
     line = Text("    ") + Text(visible(citation.title), "italic") + Text(f" ({where})", "cyan")
-    if support is not None:
-        line.append(f" support {support:.2f}", "dim")
+    if support:
+        line.append(f" {support}", "dim")
     out.print(line)
 
 

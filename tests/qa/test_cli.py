@@ -305,6 +305,13 @@ def test_a_question_about_nothing_in_the_library_is_abstained_from(in_shelf):
     assert run.out.startswith("The sources do not say.")
 
 
+@pytest.mark.slow
+def test_an_abstention_ends_cleanly_while_the_chat_model_is_still_loading(script, shelf, default_models, monkeypatch):
+    monkeypatch.setenv(LIBRARY_VARIABLE, str(shelf))
+    run = script("import sys; from qa.cli import main; sys.argv[0] = 'qa'; main()", "ask", FAR_OFF)
+    assert run.status == 3
+
+
 def test_an_abstention_in_json_has_the_fields_of_the_schema(in_shelf):
     run = in_shelf("ask", FAR_OFF, "--json")
     [record] = records(run)
@@ -474,7 +481,7 @@ def test_verify_reads_standard_input_and_writes_json(in_shelf, saved):
     run = in_shelf("verify", "-", "--json", piped=saved.read_bytes())
     assert run.status == 0
     assert {one["state"] for one in records(run)} == {"holds"}
-    assert all(set(one) - {"page"} == CITATION | {"state"} for one in records(run))
+    assert all(set(one) - {"page"} == CITATION | {"schema", "state"} for one in records(run))
 
 
 def test_a_removed_article_makes_verify_fail_with_status_4(in_shelf, saved):
