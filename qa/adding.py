@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,14 @@ STANDARD_INPUT = "-"
 def add_paths(
     library: Library, paths: Sequence[str], show_json: Callable[[dict[str, Any]], None] | None = None
 ) -> list[Added]:
-    """Add files, folders and standard input; says what became of each, and returns it."""
+    """Add files, folders and standard input; says what became of each, and returns it without its article."""
     files, missing = files_of(paths)
     results: list[Added] = []
     with _bars("articles") as bars:
         task = bars.add_task("Reading and embedding", total=len(files) + (STANDARD_INPUT in paths))
         try:
             for added in _added(library, files, missing, STANDARD_INPUT in paths):
-                results.append(added)
+                results.append(replace(added, article=None))  # the texts of a large folder are not kept
                 bars.advance(task, 0 if added in missing else 1)
                 _tell(added, bars, show_json)
         except KeyboardInterrupt:
