@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.article import FactcheckError
 from index.embed import Embedder
 from index.library import Library
 from index.rank import Ranker
@@ -46,6 +47,7 @@ class Assistant:
     def __init__(self, library: Library, progress: Progress | None = None) -> None:
         self.library = library
         self._progress = progress
+        self._warming: threading.Thread | None = None
 
     @classmethod
     def open(cls, folder: str | Path | None = None, progress: Progress | None = None) -> Assistant:
@@ -84,8 +86,6 @@ class Assistant:
 
         return open_verifier()
 
-    _warming: threading.Thread | None = None
-
 
 def ready(role: Role, progress: Progress | None) -> weights.Weights:
     """`weights.ready`, with a progress that names the role."""
@@ -98,8 +98,6 @@ def ready(role: Role, progress: Progress | None) -> weights.Weights:
 
 
 def _quietly(load: Callable[[], None]) -> None:
-    from index.article import FactcheckError
-
     try:
         load()
     except FactcheckError:

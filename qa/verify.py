@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.article import Evidence
 
 if TYPE_CHECKING:
     from qa.encoder import Encoder
-
-WEIGHTS = Path(__file__).parent / "verifier"
 
 # A side of a verdict needs this much probability: where neither has it, the sources do not settle the claim. Chosen
 # with MARGIN on the measured halves of fever, fm2 and climate_fever and on examples/claims.jsonl.
@@ -162,4 +159,4 @@ def _side(groups: Sequence[_Group], side: str, other: str) -> tuple[tuple[Weighe
 def open_verifier() -> Verifier:
     from qa.encoder import Encoder
 
-    return Verifier(Encoder(WEIGHTS))
+    return Verifier(Encoder())
