@@ -1,4 +1,4 @@
-"""The trained encoder at run time: statement and evidence in, calibrated probabilities out.
+"""The trained encoder at run time: a statement or a question with evidence in, calibrated probabilities out.
 
 It needs onnxruntime and tokenizers, and neither torch nor transformers. How it was made is in `training/`; what it is
 worth is in `verifier/MODEL_CARD.md`.
@@ -30,17 +30,23 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What turns logits into probabilities that mean what they say: softmax(logits * scale + bias)."""
+    """What turns logits into probabilities that mean what they say: one scale for statements, a line for questions."""
 
-    scale: tuple[float, float, float]
-    bias: tuple[float, float, float]
+    scale: float
+    answered_scale: float
+    answered_bias: float
 
     def probabilities(self, logits: npt.NDArray[np.float32]) -> Floats:
-        """Logits (n, 3) to rows that sum to one."""
-        shifted = logits.astype(np.float64) * self.scale + self.bias
+        """The first three logits (n, 4) to rows that sum to one."""
+        shifted = logits[:, :3].astype(np.float64) * self.scale
         shifted -= shifted.max(axis=1, keepdims=True)
         powers = np.exp(shifted)
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
+
+    def answered(self, logits: npt.NDArray[np.float32]) -> Floats:
+        """The last logit (n, 4) to probabilities (n,)."""
+        shifted = logits[:, 3].astype(np.float64) * self.answered_scale + self.answered_bias
+        return np.asarray(1 / (1 + np.exp(-shifted)), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +75,30 @@ class Encoder:
         pairs around it. Raises ValueError for an empty statement.
         """
         rows = np.empty((len(pairs), 3))
+        for pieces, logits in self._judged(pairs):
+            for number, row in _combined(pieces, self.calibration.probabilities(logits)):
+                rows[number] = row
+        return rows
+
+    def answered(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """The calibrated probabilities (n,) that evidence answers a question, of (question, evidence) pairs.
+
+        Of evidence longer than the window the best part counts. Raises ValueError for an empty question.
+        """
+        best = np.zeros(len(pairs))
+        for pieces, logits in self._judged(pairs):
+            for piece, probability in zip(pieces, self.calibration.answered(logits), strict=True):
+                best[piece.pair] = max(best[piece.pair], probability)
+        return best
+
+    def _judged(self, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[list[_Piece], npt.NDArray[np.float32]]]:
+        """The pieces of the pairs with their logits (pieces, 4), CHUNK pairs at a time."""
         session = self._session
         with ThreadPoolExecutor(self.threads) as pool:
             for start in range(0, len(pairs), CHUNK):
                 pieces = list(self._pieces(pairs[start : start + CHUNK], start))
                 logits = pool.map(lambda piece: self._logits(session, piece), pieces)
-                judged = self.calibration.probabilities(np.concatenate(list(logits)))
-                for number, row in _combined(pieces, judged):
-                    rows[number] = row
-        return rows
+                yield pieces, np.concatenate(list(logits))
 
     def _pieces(self, pairs: Sequence[tuple[str, str]], first: int) -> Iterator[_Piece]:
         statements = self._ids([statement for statement, _ in pairs])
@@ -94,9 +115,9 @@ class Encoder:
         return [tuple(item.ids) for item in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
 
     def _logits(self, session: Any, piece: _Piece) -> npt.NDArray[np.float32]:
-        """The logits (1, 3) of one piece, alone: quantised activations share a scale, so a batch would change them."""
+        """The logits (1, 4) of one piece, alone: quantised activations share a scale, so a batch would change them."""
         if not piece.evidence:
-            return np.array([[-20.0, -20.0, 20.0]], dtype=np.float32)
+            return np.array([[-20.0, -20.0, 20.0, -20.0]], dtype=np.float32)
         start, end = self._marks
         first = (start, *piece.statement, end)
         ids = np.array([(*first, *piece.evidence, end)], dtype=np.int64)
@@ -107,9 +128,9 @@ class Encoder:
 
     @cached_property
     def calibration(self) -> Calibration:
-        """The scale and bias fitted on tuning data."""
+        """What was fitted on tuning data."""
         fitted = json.loads((self.folder / "calibration.json").read_text(encoding="utf-8"))
-        return Calibration(tuple(fitted["scale"]), tuple(fitted["bias"]))
+        return Calibration(fitted["scale"], fitted["answered_scale"], fitted["answered_bias"])
 
     @cached_property
     def _session(self) -> Any:

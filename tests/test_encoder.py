@@ -107,6 +107,40 @@ def test_control_characters_change_nothing(encoder):
     assert np.array_equal(plain, marked)
 
 
+QUESTION = "When did the bridge over the harbour open?"
+
+
+def test_a_sentence_that_answers_a_question_is_told_from_one_that_does_not(encoder):
+    answered, beside = encoder.answered([(QUESTION, BRIDGE), (QUESTION, OTHER)])
+    assert answered > 0.5 > beside
+
+
+def test_a_question_that_only_sounds_like_the_sentence_is_not_answered(encoder):
+    asked, twin = encoder.answered([(QUESTION, BRIDGE), ("Who paid for the bridge over the harbour?", BRIDGE)])
+    assert asked > twin
+
+
+def test_an_answer_is_found_wherever_it_stands_in_long_evidence(encoder):
+    sentences = ["The committee met again in the old town hall to discuss the plans."] * 40
+    without, alone = encoder.answered([(QUESTION, " ".join(sentences)), (QUESTION, BRIDGE)])
+    sentences.insert(20, BRIDGE)
+    assert encoder.answered([(QUESTION, " ".join(sentences))])[0] > (without + alone) / 2
+
+
+def test_empty_evidence_answers_nothing(encoder):
+    assert encoder.answered([(QUESTION, "")])[0] < 0.01
+
+
+def test_many_pairs_take_no_more_memory_than_some(encoder):
+    import resource
+
+    pairs = [("The bridge opened in 1931.", OTHER)] * 1_000
+    encoder.probabilities(pairs)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    encoder.probabilities(pairs * 3)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40_000  # KiB
+
+
 def test_loading_it_imports_no_training_library():
     script = (
         "import sys; from qa.encoder import Encoder; Encoder().probabilities([('A', 'B')]); "

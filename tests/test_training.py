@@ -1,11 +1,14 @@
 """The training data: which side a claim is on, and what counts as one changed fact."""
 
 import random
+import re
 
 import pytest
 
+from training.amounts import RETELLINGS, made_deed
 from training.edits import EDITS
 from training.pairs import clean, part, titled
+from training.questions import asked, pairs_of
 
 NAMES = ["Marta Lind", "Peter Holm", "Oslo", "Rotterdam"]
 
@@ -60,3 +63,75 @@ def test_each_edit_changes_one_fact_of_its_kind(kind, sentence):
 @pytest.mark.parametrize("kind", sorted(EDITS))
 def test_a_sentence_without_the_fact_is_left_alone(kind):
     assert EDITS[kind]("It rained.", random.Random(0), NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "right", "wrong"),
+    [
+        ("converted unit", "The wall is 0.9 kilometres long.", "900 metres", "0.9 kilometres"),
+        ("share", "50 percent of the seats are taken.", "half of", "50 percent"),
+        ("period", "The bridge opened in 1931.", "The bridge opened", "in 1931"),
+        ("month of a date", "It closed on 5 May 2010.", "2010", "on 5 May"),
+        ("compared number", "The yard has 1,240 workers.", "workers", "1,240"),
+        ("who did it", "Anna Berg taught Jan Dahl.", "Jan Dahl", "nobody"),
+    ],
+)
+def test_a_retelling_says_the_same_and_its_twin_does_not(kind, sentence, right, wrong):
+    told = {RETELLINGS[kind](sentence, random.Random(seed), NAMES) for seed in range(20)}
+    assert None not in told
+    for true, false in told:
+        assert true != false
+        assert right in true
+        assert wrong not in true
+        assert false != sentence
+
+
+def test_a_comparison_is_true_on_its_side_of_the_number_only():
+    for seed in range(40):
+        true, false = RETELLINGS["compared number"]("The yard has 1,240 workers.", random.Random(seed), NAMES)
+        assert holds(true, 1_240)
+        assert not holds(false, 1_240)
+
+
+def holds(statement, value):
+    numbers = [int(text.replace(",", "")) for text in re.findall(r"\d[\d,]*\d", statement)]
+    if "between" in statement:
+        return numbers[0] < value < numbers[1]
+    if "nearly" in statement:
+        return value < numbers[0] <= value * 1.15
+    return value > numbers[0] if re.search("more than|over|at least", statement) else value < numbers[0]
+
+
+def test_a_made_deed_names_the_same_two_the_other_way_round():
+    evidence, right, wrong = made_deed(random.Random(3), ["Marta Lind", "Peter Holm", "Oslo"])
+    assert right != wrong
+    assert all("Marta Lind" in text and "Peter Holm" in text for text in (evidence, right, wrong))
+
+
+RECORD = {
+    "question": "When did the bridge open?",
+    "title": "Harbour bridge",
+    "sentences": [
+        "The bridge has a toll booth.",
+        "It rained in the harbour all day.",
+        "People came in boats.",
+        "The bridge opened in 1931.",
+        "A band played until the evening.",
+    ],
+    "gold": [3],
+    "answers": ["1931"],
+}
+
+
+def test_a_question_is_paired_with_what_answers_it_and_what_only_sounds_alike():
+    pairs = list(pairs_of(asked(RECORD), "a set"))
+    answered = [pair.evidence for pair in pairs if pair.label == "answered"]
+    unanswered = [pair.evidence for pair in pairs if pair.label == "unanswered"]
+    assert all("1931" in text for text in answered)
+    assert not any("1931" in text for text in unanswered)
+    assert (len(answered), len(unanswered)) == (1, 1)
+
+
+def test_an_unanswerable_question_is_paired_with_nothing_that_answers_it():
+    pairs = list(pairs_of(asked(RECORD | {"gold": [], "answers": []}), "a set"))
+    assert {pair.label for pair in pairs} == {"unanswered"}

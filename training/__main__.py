@@ -14,12 +14,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from qa.encoder import FOLDER, Encoder
-from training.benchmarks import tuning_sets
+from training.benchmarks import tuning_questions, tuning_sets
 from training.calibrate import IDENTITY, fit_on, write
 from training.card import card
-from training.data import counts, training_pairs
 from training.evaluate import evaluate
 from training.export import folder_of_files, shift
+from training.mixture import counts, training_pairs
 from training.train import Plan, train
 
 
@@ -68,7 +68,7 @@ def make_files(base: str, data: Path, out: Path) -> None:
     tuning = tuning_sets(data)
     sample = [pair for pairs in tuning for pair in pairs[:60]]
     (out / "shift.json").write_text(json.dumps(asdict(shift(full, small, sample)), indent=1))
-    write(fit_on(tuning, Encoder(small).probabilities), small / "calibration.json")
+    write(fit_on(tuning, tuning_questions(data), Encoder(small)), small / "calibration.json")
     small.rename(out / "int8")
 
 
@@ -76,7 +76,7 @@ def measure(data: Path, out: Path) -> None:
     """`EVALUATION.md`: the tables of the model card."""
     report = out / "EVALUATION.md"
     if not report.exists():
-        report.write_text(evaluate(data, Encoder(out / "int8").probabilities), encoding="utf-8")
+        report.write_text(evaluate(data, Encoder(out / "int8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

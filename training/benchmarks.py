@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from training import data
+from training import data, questions
 from training.pairs import LABELS, Pair, clean, part, titled
+from training.questions import Asked
 from training.synthetic import minimal_pairs
 
 
@@ -54,6 +55,43 @@ def tuning_sets(bench: Path) -> list[list[Pair]]:
     sets.append([pair for pair in data.wice(bench, "tune") if pair.label in LABELS])
     sets.append([pair for _, pair in minimal_pairs(bench, "tune", 0, TUNED_ON)])
     return [random.Random(0).sample(pairs, min(TUNED_ON, len(pairs))) for pairs in sets]
+
+
+def tuning_questions(bench: Path) -> list[Pair]:
+    """Questions with and without their answer, for the calibration of the second head."""
+    pairs = [pair for source in questions.SOURCES for pair in source.read(bench, "tune")]
+    asked = [pair for pair in pairs if pair.label in ("answered", "unanswered")]
+    return random.Random(0).sample(asked, min(4 * TUNED_ON, len(asked)))
+
+
+def answering_sentences(bench: Path) -> list[Asked]:
+    """QED's questions over one paragraph, of whose sentences one answers."""
+    found = []
+    for record in data.records(bench / "answers" / "qed_dev.jsonl.gz"):
+        starts, text = record["sentence_starts"], record["paragraph"]
+        if record["kind"] == "single_sentence" and len(starts) > 1:
+            ends = [*starts[1:], len(text)]
+            title = record["title"]
+            sentences = tuple(titled(title, clean(text[a:b])) for a, b in zip(starts, ends, strict=True))
+            gold = max(number for number, start in enumerate(starts) if start <= record["evidence_span"][0])
+            found.append(Asked(clean(record["question"]), title, sentences, frozenset({gold}), (), True))
+    return found
+
+
+def answerable_or_not(bench: Path) -> list[Pair]:
+    """SQuAD 2.0's questions, each against the paragraph that it was written for."""
+    return [
+        Pair(
+            clean(asked["question"]),
+            titled(article["title"], clean(paragraph["text"])),
+            "answered" if asked["answerable"] else "unanswered",
+            "squad2",
+        )
+        for article in data.records(bench / "answers" / "squad2_dev.jsonl.gz")
+        if part(article["title"], "article") == "measure"
+        for paragraph in article["paragraphs"]
+        for asked in paragraph["questions"]
+    ]
 
 
 def _two(pairs: list[Pair]) -> list[Pair]:

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from string import Template
 
-from training.data import SOURCES
 from training.export import digests
+from training.mixture import SOURCES
 from training.pairs import LABELS
 
 MADE_LICENCE = "made by program from Wikipedia text (CC BY-SA) and abstracts (ODC-BY)"
@@ -20,14 +20,14 @@ def card(out: Path) -> str:
         data=data_table(json.loads((out / "counts.json").read_text())),
         figures=(out / "EVALUATION.md").read_text(encoding="utf-8").strip(),
         shift=", ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in shift.items()),
-        scale=round(json.loads((out / "int8" / "calibration.json").read_text())["scale"][0], 4),
+        scale=round(json.loads((out / "int8" / "calibration.json").read_text())["scale"], 4),
         digests=named,
     )
 
 
 def data_table(counted: dict[str, dict[str, int]]) -> str:
     """Pairs by set and label, with the licence of each set."""
-    columns = (*LABELS, "unsupported")
+    columns = (*LABELS, "unsupported", "answered", "unanswered")
     rows = [f"| set | licence | {' | '.join(columns)} |", f"|---|---|{'---|' * len(columns)}"]
     licences = {source.name: source.licence for source in SOURCES} | {"made": MADE_LICENCE}
     for name, labels in counted.items():

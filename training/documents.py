@@ -1,28 +1,29 @@
 """A claim against a whole text: the sentences are found, judged alone and together, and the best reading counts.
 
-This is a plain stand-in for what `qa.verify` does with a search index: its figures are those of the encoder with
-word-overlap ranking, and its thresholds are chosen on the tuning side.
+This is a plain stand-in for what `qa.verify` does with a search index: every sentence is ranked by the product's
+ranker, and the thresholds are chosen on the tuning side.
 """
 
-import math
 import random
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from index.rank import Ranker
+from qa import weights
+from qa.weights import Role
 from training import benchmarks
 from training.benchmarks import Document
-from training.data import words
 from training.figures import Array, Figure, Judge, Labels, balanced_accuracy, with_interval
 from training.pairs import titled
 
 READ = 10
-"""Sentences of a document judged one by one: those that share most rare words with the claim."""
-TOGETHER = (2, 4)
+"""Sentences of a document judged one by one: those that the ranker puts first."""
+TOGETHER = (2, 3, 4, 6)
 """How many of the best sentences are judged together."""
 SUMMARIES = 100
 GRID = np.linspace(0.05, 0.95, 37)
@@ -38,18 +39,17 @@ class Reading:
     sentences: dict[int, tuple[float, float]]
 
 
+@cache
+def ranker() -> Ranker:
+    """The product's own."""
+    return Ranker(weights.ready(Role.RERANKER).folder)
+
+
 def ranked(document: Document) -> list[int]:
-    """Sentence numbers by the rare words that they share with the claim, the best first, at most READ."""
-    bags = [words(sentence) for sentence in document.sentences]
-    spread = Counter(word for bag in bags for word in bag)
-    wanted = words(document.claim)
-
-    def score(number: int) -> float:
-        shared = wanted & bags[number]
-        weight = math.fsum(math.log(1 + len(bags) / spread[word]) for word in shared)
-        return weight / math.sqrt(8 + len(bags[number]))
-
-    return sorted(range(len(bags)), key=score, reverse=True)[:READ]
+    """The numbers of the sentences that the ranker puts first, at most READ."""
+    texts = [f"{document.title}. {text}" if document.title else text for text in document.sentences]
+    relevance = ranker().relevance(document.claim, texts)
+    return sorted(range(len(texts)), key=lambda number: -relevance[number])[:READ]
 
 
 def readings(documents: list[Document], judge: Judge) -> list[Reading]:

@@ -9,9 +9,21 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.encoder import Encoder
 from training import benchmarks, documents
 from training.calibrate import expected_error, numbers_of, risk_at
-from training.figures import Array, Figure, Judge, Labels, Measure, accuracy, macro_f1, table, with_interval
+from training.figures import (
+    Array,
+    Figure,
+    Judge,
+    Labels,
+    Measure,
+    accuracy,
+    balanced_accuracy,
+    macro_f1,
+    table,
+    with_interval,
+)
 from training.pairs import Pair
 from training.synthetic import minimal_pairs
 
@@ -122,8 +134,37 @@ def calibration_rows(judged: list[Judged]) -> list[str]:
     return rows
 
 
-def evaluate(bench: Path, judge: Judge) -> str:
+def question_figures(bench: Path, encoder: Encoder) -> list[Figure]:
+    """The second head: is the sentence that answers put first, and are unanswerable questions told from others?"""
+    items = random.Random(0).sample(benchmarks.answering_sentences(bench), MOST // 2)
+    rows = encoder.answered([(one.question, text) for one in items for text in one.sentences])
+    ends = np.cumsum([len(one.sentences) for one in items])[:-1]
+    first = np.array([int(part.argmax()) in one.gold for one, part in zip(items, np.split(rows, ends), strict=True)])
+    asked = sample(benchmarks.answerable_or_not(bench))
+    likely = encoder.answered([(pair.statement, pair.evidence) for pair in asked])
+    answerable = np.array([int(pair.label == "answered") for pair in asked])
+    ones = np.ones(len(first), dtype=np.int64)
+    return [
+        Figure(
+            "qed",
+            "the sentences of the paragraph",
+            "the likeliest is gold",
+            *with_interval(accuracy, ones, first.astype(np.int64)),
+            len(first),
+        ),
+        Figure(
+            "squad2",
+            "the paragraph",
+            "balanced accuracy",
+            *with_interval(balanced_accuracy, answerable, (likely >= 0.5).astype(np.int64)),
+            len(asked),
+        ),
+    ]
+
+
+def evaluate(bench: Path, encoder: Encoder) -> str:
     """The whole report in Markdown."""
+    judge = encoder.probabilities
     judged = judged_sets(bench, judge)
     figures = [figure for one in judged for figure in figures_of(one)]
     blind = [figure for one in judged for figure in baselines(one, judge)]
@@ -131,6 +172,7 @@ def evaluate(bench: Path, judge: Judge) -> str:
     parts = (
         ("Pairs", table(figures)),
         ("Whole documents", table(whole)),
+        ("Questions", table(question_figures(bench, encoder))),
         ("One fact changed", table(minimal_figures(bench, judge))),
         ("Baselines", table(blind)),
         ("Calibration and abstention", calibration_rows(judged)),

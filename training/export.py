@@ -26,7 +26,7 @@ class Shift:
 
 
 def to_onnx(weights: Path, base: str, out: Path) -> Path:
-    """The fp32 graph (pair, tokens) → (pair, 3), with attention and layer norms fused."""
+    """The fp32 graph (pair, tokens) → (pair, 4), with attention and layer norms fused."""
     import torch
     from onnxruntime.transformers.optimizer import optimize_model
 

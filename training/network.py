@@ -1,4 +1,4 @@
-"""The network: an Apache-2.0 encoder of a package, and a three-way head over its first and its mean vector."""
+"""The network: an Apache-2.0 encoder of a package, and one linear head over its first and its mean vector."""
 
 import importlib.util
 import re
@@ -14,13 +14,13 @@ WINDOW = 144
 
 
 class Verifier(nn.Module):
-    """Token ids (pairs, tokens) to logits (pairs, 3) in the order of `pairs.LABELS`."""
+    """Token ids (pairs, tokens) to logits (pairs, 4): those of `pairs.LABELS`, and whether a question is answered."""
 
     def __init__(self, encoder: Any) -> None:
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(2 * WIDTH, 3)
+        self.head = nn.Linear(2 * WIDTH, 4)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.amounts import RETELLINGS, made_deed
 from training.edits import EDITS, MONTHS
 from training.pairs import Pair, clean, page_name, part, titled
 
-MADE = 7_000
+MADE = 12_000
 """How many pairs the training mixture gets from here."""
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"][.!?])\s+(?=[A-Z])")
@@ -118,7 +119,14 @@ def pairs_of(passage: Passage, rng: random.Random, names: list[str], seen: Count
     fitting = {kind: edit(statement, rng, names) for kind, edit in EDITS.items()}
     kinds = sorted((seen[kind], kind) for kind, text in fitting.items() if text and text != statement)
     evidence = evidence_for(passage, number, rng)
-    if kinds:
+    told = {kind: said for kind, retell in RETELLINGS.items() if (said := retell(sentence, rng, names))}
+    if told and rng.random() < 0.6:
+        kind = min(told, key=lambda kind: (seen[kind], kind))
+        seen[kind] += 1
+        right, wrong = told[kind]
+        yield kind, Pair(reworded(right, passage.title, rng), evidence, "supported", "made")
+        yield kind, Pair(reworded(wrong, passage.title, rng), evidence, "refuted", "made")
+    elif kinds:
         kind = kinds[0][1]
         seen[kind] += 1
         changed = fitting[kind] or ""
@@ -150,7 +158,12 @@ def minimal_pairs(bench: Path, wanted: str, seed: int, most: int) -> list[tuple[
         passage = rng.choice(found)
         if rng.random() < 0.6 and not _RARE.search(" ".join(passage.sentences)):
             continue
-        made += pairs_of(passage, rng, rng.sample(names, min(60, len(names))), seen)
+        some = rng.sample(names, min(60, len(names)))
+        made += pairs_of(passage, rng, some, seen)
+        if rng.random() < 0.05 and len({name for name in some if " " in name}) > 1:
+            evidence, right, wrong = made_deed(rng, some)
+            made.append(("who did it, bare", Pair(right, evidence, "supported", "made")))
+            made.append(("who did it, bare", Pair(wrong, evidence, "refuted", "made")))
     return made[:most]
 
 

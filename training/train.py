@@ -21,13 +21,15 @@ WARM_UP, SMOOTHING = 0.04, 0.04
 FROZEN = 4
 """Layers of the encoder that training leaves as they are."""
 SAVE_EVERY_S = 600
-_ALLOWED = {
-    "supported": (1.0, 0.0, 0.0),
-    "refuted": (0.0, 1.0, 0.0),
-    "not_enough_info": (0.0, 0.0, 1.0),
-    "unsupported": (0.0, 1.0, 1.0),
+_TARGETS = {
+    "supported": (1.0, 0.0, 0.0, -1.0),
+    "refuted": (0.0, 1.0, 0.0, -1.0),
+    "not_enough_info": (0.0, 0.0, 1.0, -1.0),
+    "unsupported": (0.0, 1.0, 1.0, -1.0),
+    "answered": (0.0, 0.0, 0.0, 1.0),
+    "unanswered": (0.0, 0.0, 0.0, 0.0),
 }
-"""The outcomes that a label leaves open, in the order of LABELS; the loss is over their summed probability."""
+"""The outcomes that a label leaves open, in the order of LABELS; then 1 or 0 for a question answered or not, or -1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Encoded:
 
     ids: np.ndarray
     types: np.ndarray
-    allowed: tuple[float, float, float]
+    target: tuple[float, float, float, float]
 
 
 def encode(pairs: list[Pair], base: str) -> list[Encoded]:
@@ -65,7 +67,7 @@ def encode(pairs: list[Pair], base: str) -> list[Encoded]:
         some = pairs[start : start + 4096]
         for pair, item in zip(some, tokenizer.encode_batch([(p.statement, p.evidence) for p in some]), strict=True):
             ids, types = np.array(item.ids, np.int32), np.array(item.type_ids, np.int8)
-            encoded.append(Encoded(ids, types, _ALLOWED[pair.label]))
+            encoded.append(Encoded(ids, types, _TARGETS[pair.label]))
     return encoded
 
 
@@ -85,7 +87,7 @@ def batches(encoded: list[Encoded], seed: int, epochs: int) -> list[list[int]]:
 
 
 def padded(some: list[Encoded], device: Any) -> tuple[dict[str, Any], Any]:
-    """The inputs (pairs, tokens) and the allowed outcomes (pairs, 3) of one batch."""
+    """The inputs (pairs, tokens) and the targets (pairs, 4) of one batch."""
     import torch
 
     width = -(-max(len(item.ids) for item in some) // 8) * 8  # few shapes, so few of them are cached
@@ -96,17 +98,25 @@ def padded(some: list[Encoded], device: Any) -> tuple[dict[str, Any], Any]:
         ids[row, :length], types[row, :length], mask[row, :length] = item.ids, item.types, 1
     arrays = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
     return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}, torch.tensor(
-        [item.allowed for item in some], device=device
+        [item.target for item in some], device=device
     )
 
 
-def loss_of(logits: Any, allowed: Any) -> Any:
-    """Minus the log of the allowed outcomes' summed probability, a little of it spread over all three."""
-    import torch
+def loss_of(logits: Any, targets: Any) -> Any:
+    """The mean cross-entropy of a batch, a little of each target spread over all outcomes.
 
-    log_p = torch.log_softmax(logits.float(), dim=1)
-    hit = torch.logsumexp(log_p.masked_fill(allowed == 0, -1e4), dim=1)
-    return -((1 - SMOOTHING) * hit + SMOOTHING * log_p.mean(dim=1)).mean()
+    For a statement it is minus the log of the open outcomes' summed probability, for a question that of its one logit.
+    """
+    import torch
+    from torch.nn.functional import binary_cross_entropy_with_logits
+
+    logits = logits.float()
+    log_p = torch.log_softmax(logits[:, :3], dim=1)
+    hit = torch.logsumexp(log_p.masked_fill(targets[:, :3] == 0, -1e4), dim=1)
+    stated = -((1 - SMOOTHING) * hit + SMOOTHING * log_p.mean(dim=1))
+    answered = targets[:, 3].clamp(min=0) * (1 - SMOOTHING) + SMOOTHING / 2
+    asked = binary_cross_entropy_with_logits(logits[:, 3], answered, reduction="none")
+    return torch.where(targets[:, 3] < 0, stated, asked).mean()
 
 
 def rate_at(progress: float) -> float:
@@ -219,10 +229,10 @@ def work(run: Run, optimiser: Any, number: int) -> None:
     while (step := run.next_step()) is not None:
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * rate_at(min(1.0, run.progress(step)))
-        inputs, allowed = padded([run.encoded[n] for n in run.planned[step]], device)
+        inputs, targets = padded([run.encoded[n] for n in run.planned[step]], device)
         with torch.autocast(device.type, dtype=torch.bfloat16):
             logits = run.network(**inputs)
-        loss = loss_of(logits, allowed)
+        loss = loss_of(logits, targets)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(run.network.parameters(), 1.0)

@@ -1,0 +1,83 @@
+"""Fits the confidence of an answer: `python -m training.confidence --data ../shared/bench`.
+
+Questions of SQuAD 2.0 that their article answers, and as many that it doesn't, are put to the program itself, and what
+its ranker, verifier and chat model say is weighed by a logistic regression. The articles are those that `bench` leaves
+alone. Takes some three seconds a question on two cores.
+"""
+
+import argparse
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from bench.answers import SETS, Question, Task
+from bench.data import Data
+from bench.parts import Parts, Shelf, shelf
+from bench.progress import steadily
+from qa.answer import sent, signs, state, written
+from qa.confidence import FILE, Signs
+from qa.draft import read_draft
+from qa.evidence import answering, with_context
+from training.figures import Array
+
+NAMES = ("relevance", "answered", "support", "refused")
+RIDGE = 1e-2
+
+
+def main() -> None:
+    """Ask, fit, write the weights beside the verifier's."""
+    parser = argparse.ArgumentParser(prog="python -m training.confidence", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of public data (shared/bench)")
+    parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--out", type=Path, default=FILE)
+    given = parser.parse_args()
+    told = list(asked(given.data, given.questions))
+    features = np.array([one.features for one, _ in told])
+    answerable = np.array([truth for _, truth in told])
+    fitted = fit(features, answerable)
+    record = dict(zip(("offset", *NAMES), map(float, fitted), strict=True)) | {"questions": len(told)}
+    given.out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def asked(bench: Path, most: int) -> Iterator[tuple[Signs, bool]]:
+    """What the models say of each question, and whether its article answers it."""
+    parts = Parts()
+    tasks = SETS["squad2"].tasks(Data(bench, "dev", None, "tune"))
+    for task in tasks:
+        own = _balanced(task, most // len(tasks))
+        with shelf(parts, task.documents) as on:
+            for question in steadily(own, task.documents[0].article.title):
+                yield _signs(parts, on, question.text), bool(question.answers)
+
+
+def _balanced(task: Task, most: int) -> list[Question]:
+    rng = random.Random(0)
+    sides = [[one for one in task.questions if bool(one.answers) is side] for side in (True, False)]
+    return [one for side in sides for one in rng.sample(side, min(most // 2, len(side)))]
+
+
+def _signs(parts: Parts, on: Shelf, question: str) -> Signs:
+    found = answering(on.library, parts.verifier, question)
+    chosen = with_context(on.library, found.ranked[: sent(found)])
+    draft = read_draft("".join(written(parts.model, question, chosen)))
+    return signs(found, draft, state(parts.verifier, question, draft, found, chosen))
+
+
+def fit(features: Array, truth: Array) -> Array:
+    """Offset and weights (k + 1,) of the logistic regression with a small ridge: features (n, k), truth (n,)."""
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+    rows = np.column_stack([np.ones(len(features)), features])
+    sign = np.where(truth, 1.0, -1.0)
+
+    def loss(weights: Array) -> float:
+        return float(np.logaddexp(0, -sign * (rows @ weights)).mean() + RIDGE * (weights[1:] ** 2).sum())
+
+    return np.asarray(minimize(loss, np.zeros(rows.shape[1])).x)
+
+
+if __name__ == "__main__":
+    main()
