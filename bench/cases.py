@@ -170,6 +170,21 @@ def scifact(data: Data) -> list[Setting]:
     return [Setting("scifact", "the cited abstract", THREE, cases, given=False)]
 
 
+def multirc(data: Data) -> list[Setting]:
+    """A claim is a question with an answer behind it, which its document bears out or not."""
+    documents = {
+        record["doc"]: document("document", "", [untokenised(sentence) for sentence in record["sentences"]])
+        for record in data.side_file("answers", f"multirc_{data.split}_docs")
+    }
+    cases = []
+    for record in sample(data.items("answers", "multirc"), data.limit):
+        label = Label.SUPPORTED if record["correct"] else Label.NOT_ENOUGH_INFO
+        gold = frozenset(("document", number) for number in record["evidence"]) if record["correct"] else frozenset()
+        claim = f"{untokenised(record['question'])} {untokenised(record['answer'])}"
+        cases.append(Case(claim, label, (documents[record["doc"]],), (gold,) if gold else ()))
+    return [Setting("multirc", "the document", SUPPORTED_OR_NOT, cases, given=False)]
+
+
 def wice(data: Data) -> list[Setting]:
     """Partial support counts as none, and the sentences of an unsupported claim are not asked for."""
     records = [one for one in data.items("claims", "wice") if data.unseen("claim", one["claim"])]

@@ -17,13 +17,15 @@ from bench.data import Data, Document, Place, sample
 from bench.parts import Parts, Shelf, shelf
 from bench.progress import steadily, stop
 from bench.rows import PRODUCT, Figures, Row
-from bench.verdicts import SUPPORTED_OR_NOT, THREE, Judge, Said, label_words, majority, reranker_score, said
+from bench.verdicts import SUPPORTED_OR_NOT, THREE, Judge, Said, cosine, label_words, majority, reranker_score, said
 from index.article import Evidence
-from qa.claim import JUDGED, PASSAGES, check, weigh
+from qa.claim import JUDGED, check
+from qa.claim import judged as weighed
+from qa.evidence import searched
 from qa.verify import Label
 
 CHAT_MODEL = "chat model label words"
-ASKED_OF_THE_CHAT_MODEL = 50
+ASKED_OF_THE_CHAT_MODEL = 30
 """Cases of a setting at most that the slow base line gets, evenly spread."""
 
 Read = Callable[[Data], list[Setting]]
@@ -36,6 +38,7 @@ SETS: dict[str, Read] = {
     "climate_fever": cases.climate_fever,
     "healthver": cases.healthver,
     "wice": cases.wice,
+    "multirc": cases.multirc,
 }
 
 
@@ -57,7 +60,7 @@ class Judged:
 
 
 def measure(data: Data, names: Sequence[str]) -> Iterator[Row]:
-    """The rows of each set and setting: the product's, and those of the commonest label, reranker and chat model."""
+    """The rows of each set and setting: the product's, and those of the base lines."""
     settings = [setting for name in names for setting in SETS[name](data)]
     parts = Parts()
     for setting in settings:
@@ -70,8 +73,10 @@ def measure(data: Data, names: Sequence[str]) -> Iterator[Row]:
 def _judged(setting: Setting, parts: Parts) -> dict[str, list[Judged]]:
     others: dict[str, Judge] = {
         "majority": majority([case.label for case in setting.cases]),
+        "embedding cosine": cosine(parts, setting.labels),
         "reranker score": reranker_score(parts, setting.labels),
-        CHAT_MODEL: label_words(parts, setting.labels),
+        CHAT_MODEL: label_words(parts, setting.labels, "label_words"),
+        f"{CHAT_MODEL}, few-shot": label_words(parts, setting.labels, "label_words_shown"),
     }
     few = set(map(id, sample(setting.cases, ASKED_OF_THE_CHAT_MODEL)))
     found: dict[str, list[Judged]] = {system: [] for system in (PRODUCT, *others)}
@@ -79,7 +84,7 @@ def _judged(setting: Setting, parts: Parts) -> dict[str, list[Judged]]:
         documents = setting.shared or case.documents
         found[PRODUCT].append(_placed(case, verdict, documents))
         for system, judge in others.items():
-            if system != CHAT_MODEL or id(case) in few:
+            if not system.startswith(CHAT_MODEL) or id(case) in few:
                 found[system].append(_placed(case, judge(case.claim, evidence), documents))
     return found
 
@@ -90,22 +95,26 @@ def _looked_at(setting: Setting, parts: Parts) -> Iterator[tuple[Case, Said, lis
         shared = stack.enter_context(shelf(parts, setting.shared)) if setting.shared else None
         for case in steadily(setting.cases, f"{setting.set}, {setting.name}"):
             if setting.given:
-                evidence = [one for document in case.documents for one in document.evidence()]
-                yield (
-                    case,
-                    said(weigh(parts.verifier, case.claim, evidence, time.monotonic()), setting.labels),
-                    evidence,
-                )
+                yield _given(parts, case, setting.labels)
             elif shared:
                 yield _searched(shared, parts, case, setting.labels)
             else:
                 with shelf(parts, case.documents) as own:
-                    yield _searched(own, parts, case, setting.labels)
+                    [entry] = own.library.entries()
+                    yield _searched(own, parts, case, setting.labels, entry.id)
 
 
-def _searched(on: Shelf, parts: Parts, case: Case, labels: Sequence[Label]) -> tuple[Case, Said, list[Evidence]]:
-    verdict = said(check(on.library, parts.verifier, case.claim), labels)
-    evidence = on.library.evidence(case.claim, on.library.search(case.claim, PASSAGES))[:JUDGED]
+def _given(parts: Parts, case: Case, labels: Sequence[Label]) -> tuple[Case, Said, list[Evidence]]:
+    evidence = [one for document in case.documents for one in document.evidence()]
+    return case, said(weighed(parts.verifier, case.claim, lambda _: evidence, time.monotonic()), labels), evidence
+
+
+def _searched(
+    on: Shelf, parts: Parts, case: Case, labels: Sequence[Label], source: str | None = None
+) -> tuple[Case, Said, list[Evidence]]:
+    verdict = said(check(on.library, parts.verifier, case.claim, source), labels)
+    found = on.library.evidence_at(case.claim, source) if source else searched(on.library, case.claim)
+    evidence = found[:JUDGED]
     return case, verdict, evidence
 
 
@@ -121,6 +130,7 @@ def _rows(figures: Figures, setting: Setting, judged: Sequence[Judged]) -> Itera
     right = [one.right for one in judged]
     if setting.labels == SUPPORTED_OR_NOT:
         yield from figures.of("balanced accuracy", metrics.balanced_accuracy, truth, labels)
+        yield from figures.mean("accuracy", right)
         yield from figures.mean("sentence F1, best group", map(_best_group, judged))
     else:
         yield from figures.mean("accuracy", right)

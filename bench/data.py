@@ -30,11 +30,15 @@ class NoData(FactcheckError):
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A folder of gzipped JSON Lines, the split to measure on, and how many items of a set at most."""
+    """A folder of gzipped JSON Lines, the split to measure on, and how many items of a set at most.
+
+    `side` is that of `training.pairs.part`, for a set that stands on both sides of it.
+    """
 
     folder: Path
     split: str
     limit: int | None
+    side: str = "measure"
 
     def items(self, kind: str, name: str) -> list[Record]:
         """Every record of a set's split."""
@@ -50,7 +54,7 @@ class Data:
 
     def unseen(self, kind: str, *keys: str) -> bool:
         """Whether training left this claim or these pages alone, as `training.pairs.part` splits the dev files."""
-        return self.split != "dev" or {part(key, kind) for key in keys} == {"measure"}
+        return self.split != "dev" or {part(key, kind) for key in keys} == {self.side}
 
 
 def sample(items: Sequence[Item], limit: int | None) -> list[Item]:

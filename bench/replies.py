@@ -15,7 +15,8 @@ import numpy as np
 from bench.data import Place
 from bench.parts import Parts, Shelf, own_prompt
 from index.passages import runs
-from qa.answer import PASSAGES, Answer, ask
+from qa.answer import Answer, ask
+from qa.evidence import searched
 from qa.model import ChatModel
 from qa.prompts import prompt
 
@@ -26,9 +27,13 @@ _MARK = re.compile(r"\s*\[([\d\s,]+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a system answers; `first_word` is None where no model spoke, `text` is empty where it abstained."""
+    """What a system answers; `first_word` is None where no model spoke, `text` is empty where it abstained.
+
+    `short` is the answer in a few words, where the system gives one.
+    """
 
     text: str
+    short: str
     cited: tuple[Place, ...]
     abstained: bool
     confidence: float
@@ -50,6 +55,7 @@ def product(parts: Parts) -> System:
         assert isinstance(answer, Answer)
         return Reply(
             answer.text,
+            answer.short,
             tuple(shelf.place(citation) for citation in answer.citations),
             answer.abstained,
             answer.confidence,
@@ -68,11 +74,11 @@ def best_sentences(count: int) -> System:
 
     def reply(shelf: Shelf, question: str) -> Reply:
         started = time.monotonic()
-        ranked = shelf.library.evidence(question, shelf.library.search(question, PASSAGES))[:count]
+        ranked = searched(shelf.library, question)[:count]
         seconds = time.monotonic() - started
         text = " ".join(one.sentence.text for one in ranked)
         confidence = ranked[0].relevance if ranked else 0.0
-        return Reply(text, tuple(map(shelf.place_of, ranked)), not ranked, confidence, seconds, None, seconds)
+        return Reply(text, "", tuple(map(shelf.place_of, ranked)), not ranked, confidence, seconds, None, seconds)
 
     return reply
 
@@ -104,6 +110,7 @@ def usual_recipe(parts: Parts, budget: int) -> System:
         cited = [place for mark, number in enumerate(chosen, 1) if mark in marks for place in places[number]]
         return Reply(
             "" if abstained else _MARK.sub("", draft).strip(),
+            "",
             () if abstained else tuple(cited),
             abstained,
             0.0 if abstained else float(likeness[chosen[0]]),

@@ -1,4 +1,5 @@
-"""What is said of a claim: by the product in a set's labels, by the commonest label, the reranker, the chat model.
+"""What is said of a claim: by the product in a set's labels, by the commonest label, the embedder, the
+reranker, the chat model.
 
 Worse would be: a base line that sees less than the product does, or a label that the set does not have.
 """
@@ -20,6 +21,7 @@ THREE = (Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO)
 SUPPORTED_OR_NOT = (Label.SUPPORTED, Label.NOT_ENOUGH_INFO)
 WORDS = {Label.SUPPORTED: "Supported", Label.REFUTED: "Refuted", Label.NOT_ENOUGH_INFO: "Unclear"}
 RELEVANT = 0.5
+ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,26 @@ def reranker_score(parts: Parts, labels: Sequence[Label]) -> Judge:
     return judge
 
 
-def label_words(parts: Parts, labels: Sequence[Label]) -> Judge:
+def cosine(parts: Parts, labels: Sequence[Label]) -> Judge:
+    """Supported where a sentence is alike enough; the last of the set's labels elsewhere."""
+
+    def judge(claim: str, evidence: Sequence[Evidence]) -> Said:
+        if not evidence:
+            return Said(labels[-1], 1.0)
+        vectors = parts.embedder.passages([f"{one.article.title}. {one.sentence.text}" for one in evidence])
+        likeness = vectors @ parts.embedder.question(claim)
+        best = float(max(likeness))
+        if best < ALIKE:
+            return Said(labels[-1], 1 - best, _cited(evidence[:NEAREST]))
+        alike = [one for one, score in zip(evidence, likeness, strict=True) if score >= ALIKE]
+        return Said(Label.SUPPORTED, best, _cited(alike))
+
+    return judge
+
+
+def label_words(parts: Parts, labels: Sequence[Label], name: str) -> Judge:
     """The likeliest label as the chat model's first word; a side rests on the most relevant sentence."""
-    task = own_prompt("label_words")
+    task = own_prompt(name)
     words = [WORDS[label] for label in labels]
 
     def judge(claim: str, evidence: Sequence[Evidence]) -> Said:

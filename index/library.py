@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
 
 DATABASE = "library.sqlite3"
 EMBED_AT_ONCE = 256  # passages; what an `add` holds in memory beside one file
+READ_WITHIN = 24  # passages of one article that are ranked sentence by sentence
 DENSE_WEIGHT = 1.0
 LEXICAL_WEIGHT = 1.0
+_PLACE = re.compile(r"(?P<article>.+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?")
+
+
+def names_sentences(reference: str) -> bool:
+    """Whether a reference is to some sentences of an article, and not to the whole of it."""
+    return _PLACE.fullmatch(reference) is not None
 
 
 class OtherEmbedder(LibraryError):
@@ -85,6 +93,11 @@ class Library:
 
     def close(self) -> None:
         self._db.close()
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The open file, for what is kept in it beside the articles."""
+        return self._db
 
     # Reading
 
@@ -195,26 +208,44 @@ class Library:
                 articles[passage.article_id] = article
             article = articles[passage.article_id]
             found += [(article, one) for one in store.sentences(self._db, article, passage.first, passage.last)]
+        return self._ranked(question, found)
+
+    def _ranked(self, question: str, found: Sequence[tuple[Article, Sentence]]) -> list[Evidence]:
         texts = [f"{article.title}. {one.text}" if article.title else one.text for article, one in found]
         relevance = self._ranker.relevance(question, texts)
         ranked = [Evidence(article, one, score) for (article, one), score in zip(found, relevance, strict=True)]
         return sorted(ranked, key=lambda one: -one.relevance)
 
+    def sharing_words(self, text: str, limit: int = 8) -> list[Passage]:
+        """The passages that share most of a text's telling words, best first; no model takes part."""
+        expression = lexical_query(text)
+        return store.passages(self._db, store.matches(self._db, expression, limit)) if expression else []
+
+    def before(self, one: Evidence) -> Evidence | None:
+        """The sentence before an evidence sentence, of no relevance of its own; None at an article's beginning."""
+        number = one.sentence.number - 1
+        found = store.sentences(self._db, one.article, number, number) if number else []
+        return Evidence(one.article, found[0], 0.0) if found else None
+
     def evidence_at(self, question: str, reference: str) -> list[Evidence]:
-        """The ranked sentences of one article, or the one sentence that `ARTICLE:NUMBER` names.
+        """The ranked sentences of one article, or those that `ARTICLE:NUMBER` or `ARTICLE:FIRST-LAST` names.
 
         Raises LibraryError when there is no such article or sentence.
         """
-        name, _, number = reference.rpartition(":")
-        if not (name and number.isdigit()):
+        place = _PLACE.fullmatch(reference)
+        if place is None:
             article = self.article(reference)
-            return self.evidence(question, self.search(question, within=article))
-        article = self.article(name)
-        found = store.sentences(self._db, article, int(number), int(number))
-        if not found:
-            last = len(self.sentences(article))
-            raise LibraryError(f"{article.id}: has no sentence {number}; its sentences are 1 to {last}")
-        return [Evidence(article, found[0], 1.0)]
+            return self.evidence(question, self.search(question, READ_WITHIN, within=article))
+        article = self.article(place["article"])
+        first, last = int(place["first"]), int(place["last"] or place["first"])
+        found = store.sentences(self._db, article, first, last)
+        if len(found) != last - first + 1 or not found:
+            count = len(self.sentences(article))
+            missing = first if not found else last
+            raise LibraryError(f"{article.id}: has no sentence {missing}; its sentences are 1 to {count}")
+        if len(found) == 1:
+            return [Evidence(article, found[0], 1.0)]
+        return self._ranked(question, [(article, one) for one in found])
 
     # Inside
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from index.article import Citation, Evidence, FactcheckError, cite
-from index.sentences import sentence_spans
+from qa.confidence import LEAST_CONFIDENCE, Signs, ceiling, confidence
+from qa.draft import Draft, read_draft
+from qa.evidence import SENT, Answering, answering, with_context
+from qa.language import english
 from qa.prompts import prompt
 
 if TYPE_CHECKING:
@@ -17,24 +21,34 @@ if TYPE_CHECKING:
     from qa.verify import Judgement, Verifier
 
 LONGEST_QUESTION = 2_000  # characters
-PASSAGES = 8
-SENT = 6  # sentences that the chat model sees, at most
 NEAREST = 3  # sentences shown with an abstention
 FAR = 0.02  # relevance below which the best sentence has nothing to do with the question
-REFUSAL = "the sources do not say"
 
 
 class BadQuestion(FactcheckError):
     """A question or claim that can't be worked on as it stands."""
 
 
+class Reason(StrEnum):
+    """Why an answer is withheld, in the words that the person reads."""
+
+    NOTHING_CLOSE = "nothing in the library comes close"
+    NOT_SETTLED = "sentences come close, but none of them settles it"
+    NOT_ENGLISH = "the verifier was trained on English and does not judge other languages"
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One assertion of an answer, with the sentences that back it and the probability that they do."""
+    """One assertion of an answer, with the sentences that back it and the probability that they do.
+
+    `quoted` says that the words are the source's own; `against` are sentences that contradict it.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     support: float
+    quoted: bool = False
+    against: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +68,16 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Statements with their citations; none of them when `abstained`, and then `reason` says why."""
+    """Statements with their citations; none of them when `abstained`, and then `reason` says why.
+
+    `short` is the answer in a word or a few ("Kazakhstan and Kyrgyzstan"), empty where the question has no such answer.
+    """
 
     question: str
+    short: str
     statements: tuple[Statement, ...]
     abstained: bool
-    reason: str
+    reason: Reason | None
     confidence: float
     nearest: tuple[Citation, ...]
     seconds: Seconds
@@ -92,36 +110,112 @@ class Words:
 Event = Found | Words | Answer
 
 
-def ask(library: Library, model: ChatModel, verifier: Verifier, question: str) -> Iterator[Event]:
+def ask(
+    library: Library, model: ChatModel, verifier: Verifier, question: str, least: float = LEAST_CONFIDENCE
+) -> Iterator[Event]:
     """Answer from the library's sentences; yields Found, then Words, then one Answer.
 
-    Raises BadQuestion for an empty or endless question, LibraryError for an empty library.
+    An answer of less confidence than `least` is withheld. Raises BadQuestion for an empty or endless question,
+    LibraryError for an empty library.
     """
-    started = time.monotonic()
+    watch = _Watch(time.monotonic())
     question = clean_question(question, "question")
-    ranked = library.evidence(question, library.search(question, PASSAGES))
-    evidence_at = time.monotonic() - started
-    yield Found(tuple(ranked[:SENT]))
-    if not ranked or ranked[0].relevance < FAR:
-        seconds = Seconds(evidence_at, None, time.monotonic() - started)
-        yield _abstention(question, "nothing in the library comes close", ranked, seconds, Tokens(0, 0))
+    found = answering(library, verifier, question)
+    watch.evidence = watch.now()
+    yield Found(found.ranked[:SENT])
+    reason = hopeless(question, found, least)
+    if reason:
+        most = ceiling(found.relevance, found.probability)
+        yield _abstention(question, reason, found.ranked, most, watch.seconds(), Tokens(0, 0))
         return
 
-    chosen = select(ranked)
-    draft, first_word_at = "", None
-    for piece in model.write(prompt("answer"), question=question, sentences=as_lines(chosen)):
-        first_word_at = first_word_at or time.monotonic() - started
-        draft += piece
+    chosen = with_context(library, found.ranked[: sent(found)])
+    text = ""
+    for piece in written(model, question, chosen):
+        watch.first_word = watch.first_word or watch.now()
+        text += piece
         yield Words(piece)
-    statements = [backed(text, verifier.judge(text, chosen)) for text in split(draft)]
-    kept = tuple(statement for statement in statements if statement.citations)
-    seconds = Seconds(evidence_at, first_word_at, time.monotonic() - started)
-    tokens = Tokens(model.prompt_tokens, model.generated_tokens)
-    if not kept:
-        reason = "sentences come close, but none of them settles it"
-        yield _abstention(question, reason, ranked, seconds, tokens)
+    draft = read_draft(text)
+    stated = state(verifier, question, draft, found, chosen)
+    sure = confidence(signs(found, draft, stated))
+    seconds, tokens = watch.seconds(), Tokens(model.prompt_tokens, model.generated_tokens)
+    if sure < least or not stated.statements:
+        yield _abstention(question, Reason.NOT_SETTLED, found.ranked, sure, seconds, tokens)
         return
-    yield Answer(question, kept, False, "", confidence(ranked, kept), _nearest(ranked), seconds, tokens)
+    yield Answer(question, stated.short, stated.statements, False, None, sure, _nearest(found.ranked), seconds, tokens)
+
+
+def written(model: ChatModel, question: str, chosen: Sequence[Evidence]) -> Iterator[str]:
+    """The draft, piece by piece."""
+    return model.write(prompt("answer"), question=question, sentences=as_lines(chosen))
+
+
+@dataclass(slots=True)
+class _Watch:
+    """When what happened, in seconds since the question was put."""
+
+    started: float
+    evidence: float = 0.0
+    first_word: float | None = None
+
+    def now(self) -> float:
+        return time.monotonic() - self.started
+
+    def seconds(self) -> Seconds:
+        return Seconds(self.evidence, self.first_word, self.now())
+
+
+def hopeless(question: str, found: Answering, least: float) -> Reason | None:
+    """Why the chat model need not be asked, if it need not."""
+    if not english(question):
+        return Reason.NOT_ENGLISH
+    if found.relevance < FAR:
+        return Reason.NOTHING_CLOSE
+    return Reason.NOT_SETTLED if ceiling(found.relevance, found.probability) < least else None
+
+
+def sent(found: Answering) -> int:
+    """How many of the ranked sentences are worth their tokens."""
+    floor = 0.01 * found.relevance
+    return max(found.together, sum(one.relevance >= floor for one in found.ranked[:SENT]))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What of a draft the sentences bear out, and how far they bear out the short answer."""
+
+    short: str
+    statements: tuple[Statement, ...]
+    support: float
+
+
+def state(verifier: Verifier, question: str, draft: Draft, found: Answering, chosen: Sequence[Evidence]) -> Stated:
+    """Check a draft against the sentences that it was written from.
+
+    A statement that they back is kept with the fewest that do. Where they back none, the sentences that answer the
+    question are quoted in its place: their words need no backing.
+    """
+    judged = [(text, verifier.judge(text, chosen)) for text in draft.statements]
+    kept = [backed(text, judgement, chosen) for text, judgement in judged if judgement.backing]
+    answer = verifier.judge(f"{question} {draft.short}", chosen) if draft.short else None
+    if answer is None or not answer.backing:
+        short = draft.short if _says(kept, draft.short) else ""
+        statements = kept or quoted(found.ranked[: found.together], found.probability)
+        return Stated(short, tuple(statements), max((one.support for one in kept), default=0.0))
+    support = answer.support.supported
+    statements = kept or quoted(answer.fewest(chosen), support, contradicting(answer))
+    return Stated(draft.short, tuple(statements), max([support, *(one.support for one in kept)]))
+
+
+def signs(found: Answering, draft: Draft, stated: Stated) -> Signs:
+    """What the three models say of the answer."""
+    return Signs(found.relevance, found.probability, stated.support, draft.refused)
+
+
+def _says(statements: Sequence[Statement], short: str) -> bool:
+    """Whether backed statements say the short answer; a yes or no is what they amount to."""
+    plain = short.lower()
+    return bool(statements) and (plain in ("yes", "no") or any(plain in one.text.lower() for one in statements))
 
 
 def clean_question(text: str, word: str) -> str:
@@ -136,12 +230,6 @@ def clean_question(text: str, word: str) -> str:
     return line
 
 
-def select(ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The few sentences worth their tokens, best first."""
-    floor = 0.01 * ranked[0].relevance
-    return [one for one in ranked[:SENT] if one.relevance >= floor]
-
-
 def as_lines(evidence: Sequence[Evidence]) -> str:
     """Sentences as the model sees them: under their article's title, a line each, in the article's order."""
     lines: list[str] = []
@@ -153,29 +241,28 @@ def as_lines(evidence: Sequence[Evidence]) -> str:
     return "\n".join(lines)
 
 
-def split(draft: str) -> list[str]:
-    """The draft's statements, one a sentence; a refusal is none."""
-    texts = [draft[start:end].lstrip("-*• ") for start, end in sentence_spans(draft)]
-    return [text for text in dict.fromkeys(texts) if text and REFUSAL not in text.lower()]
+def backed(text: str, judgement: Judgement, ranked: Sequence[Evidence]) -> Statement:
+    """The statement with the fewest sentences that back it, and those that contradict it."""
+    citations = tuple(cite(one.article, one.sentence) for one in judgement.fewest(ranked))
+    return Statement(text, citations, judgement.backing[0].support.supported, False, contradicting(judgement))
 
 
-def backed(text: str, judgement: Judgement) -> Statement:
-    """The statement with the smallest set of sentences that backs it; with none when nothing does."""
-    if not judgement.backing:
-        return Statement(text, (), judgement.support.supported)
-    best = judgement.backing[0]
-    minimal = [one for one in judgement.backing if one.support is best.support]
-    citations = tuple(cite(one.evidence.article, one.evidence.sentence) for one in minimal)
-    return Statement(text, citations, best.support.supported)
+def quoted(evidence: Sequence[Evidence], support: float, against: tuple[Citation, ...] = ()) -> list[Statement]:
+    """The sentences themselves as statements, each its own citation."""
+    return [
+        Statement(one.sentence.text, (cite(one.article, one.sentence),), support, True, against) for one in evidence
+    ]
 
 
-def confidence(ranked: Sequence[Evidence], statements: Sequence[Statement]) -> float:
-    """How far the answer can be relied on: as far as its evidence is relevant and its weakest statement backed."""
-    return ranked[0].relevance * min(statement.support for statement in statements)
+def contradicting(judgement: Judgement) -> tuple[Citation, ...]:
+    """The sentences that contradict what was judged."""
+    return tuple(cite(one.evidence.article, one.evidence.sentence) for one in judgement.opposing)
 
 
-def _abstention(question: str, reason: str, ranked: Sequence[Evidence], seconds: Seconds, tokens: Tokens) -> Answer:
-    return Answer(question, (), True, reason, 0.0, _nearest(ranked), seconds, tokens)
+def _abstention(
+    question: str, reason: Reason, ranked: Sequence[Evidence], sure: float, seconds: Seconds, tokens: Tokens
+) -> Answer:
+    return Answer(question, "", (), True, reason, sure, _nearest(ranked), seconds, tokens)
 
 
 def _nearest(ranked: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from conftest import ROOT
+from paths import ROOT
 
 from index.search import STOP_WORDS, fuse, lexical_query
 
@@ -103,6 +103,12 @@ def test_a_passage_is_found_by_its_meaning_alone(samples):
 def test_one_sentence_is_named_by_its_number(samples):
     [one] = samples.evidence_at("anything", "fish-market-reopens:4")
     assert (one.article.id, one.sentence.number, one.relevance) == ("fish-market-reopens", 4, 1.0)
+
+
+def test_sentences_are_named_by_the_first_and_the_last(samples):
+    found = samples.evidence_at("How many stalls are there?", "fish-market-reopens:2-5")
+    assert sorted(one.sentence.number for one in found) == [2, 3, 4, 5]
+    assert [one.relevance for one in found] == sorted((one.relevance for one in found), reverse=True)
 
 
 def test_a_sentence_that_is_not_there_is_a_clear_error(samples):
