@@ -18,7 +18,39 @@ from index.article import Article, FactcheckError, Passage, Sentence
 if TYPE_CHECKING:
     import numpy as np
 
-VERSION = 1
+VERSION = 2
+
+# What was asked of the library and what came of it, since version 2. All of it is opaque here: `result` and `weights`
+# are JSON, and the words to search are those that whoever keeps a record gives with it.
+RECORDS = """
+CREATE TABLE IF NOT EXISTS conversation (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS record (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation INTEGER NOT NULL REFERENCES conversation (id),
+    made TEXT NOT NULL DEFAULT (datetime('now')),
+    kind TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    said TEXT NOT NULL,
+    result TEXT NOT NULL,
+    weights TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS record_conversation ON record (conversation);
+CREATE VIRTUAL TABLE IF NOT EXISTS record_text USING fts5
+    (asked, said, content = 'record', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE TRIGGER IF NOT EXISTS record_kept AFTER INSERT ON record BEGIN
+    INSERT INTO record_text (rowid, asked, said) VALUES (new.id, new.asked, new.said);
+END;
+CREATE TRIGGER IF NOT EXISTS record_deleted AFTER DELETE ON record BEGIN
+    INSERT INTO record_text (record_text, rowid, asked, said) VALUES ('delete', old.id, old.asked, old.said);
+    DELETE FROM conversation
+        WHERE id = old.conversation AND NOT EXISTS (SELECT 1 FROM record WHERE conversation = old.conversation);
+END;
+"""
+
+# Verdicts on the statements of drafts, since version 2: opaque JSON, good for one revision of the library.
+VERDICTS = """
+CREATE TABLE IF NOT EXISTS verdict (key TEXT PRIMARY KEY, revision TEXT NOT NULL, result TEXT NOT NULL);
+"""
 
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -51,6 +83,8 @@ CREATE TABLE IF NOT EXISTS passage (
 CREATE INDEX IF NOT EXISTS passage_article ON passage (article_id);
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_text
     USING fts5 (title, body, tokenize = 'porter unicode61 remove_diacritics 2');
+{RECORDS}
+{VERDICTS}
 PRAGMA user_version = {VERSION};
 """
 
@@ -100,6 +134,8 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
             with suppress(sqlite3.OperationalError):
                 db.execute("PRAGMA journal_mode = WAL")
             db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+        elif version == 1:
+            _upgrade(db)
         elif version > VERSION:
             raise LibraryError(f"{file}: written by a newer version of factcheck-qa; upgrade to open it")
         elif version != VERSION:
@@ -107,6 +143,41 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise LibraryError(f"{file}: can't be opened as a library ({error})") from error
     return db
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Bring a library of version 1 to this one, in place; one that can't be written stays as it is, and is read."""
+    try:
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+    except sqlite3.OperationalError:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+def has_records(db: sqlite3.Connection) -> bool:
+    """Whether the file has the tables for them: one of version 1 that can't be written has not."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0]) >= 2
+
+
+def kept_verdict(db: sqlite3.Connection, key: str, revision: str) -> str | None:
+    """The JSON kept under this key at this revision of the library, if the file has it."""
+    with suppress(sqlite3.OperationalError):  # of a file without the table, which could not be upgraded
+        row = db.execute("SELECT result FROM verdict WHERE key = ? AND revision = ?", (key, revision)).fetchone()
+        return row[0] if row else None
+    return None
+
+
+def keep_verdict(db: sqlite3.Connection, key: str, revision: str, result: str) -> None:
+    """Keep it, unless the library has changed since."""
+    db.execute(
+        "INSERT OR REPLACE INTO verdict SELECT ?, ?, ? WHERE ? = (SELECT value FROM fact WHERE name = 'revision')",
+        (key, revision, result, revision),
+    )
+
+
+def forget_verdicts(db: sqlite3.Connection, revision: str) -> None:
+    """Delete what was kept at other revisions than this."""
+    db.execute("DELETE FROM verdict WHERE revision != ?", (revision,))
 
 
 def fact(db: sqlite3.Connection, name: str) -> str | None:

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+import json
+import re
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
 
 from index.article import Article, Citation, Sentence, cite
 from index.library import Added
 from index.store import Entry
-from qa.answer import Answer
+from qa.answer import Answer, Reason, Seconds, Statement, Tokens
 from qa.claim import Verdict, Witness
+from qa.quotations import Quotation
+from qa.review import Begun, PassedOver, Reviewed
+from qa.verify import Label, Support
+from qa.visible import STEERING
+
+if TYPE_CHECKING:
+    from qa.citations import Checked
+    from qa.history import Record, Saved
+    from qa.review import Event, Summary
 
 SCHEMA = "factcheck-qa/1"
 
 Json = dict[str, Any]
+
+_CITED = fields(Citation)
+_TYPES: dict[str, tuple[type, ...]] = {"page": (int, type(None)), "sentence": (int,), "start": (int,), "end": (int,)}
 
 
 def answer_json(answer: Answer, record_id: object = None) -> Json:
     return {
         **_head(record_id),
         "question": answer.question,
+        "short": answer.short,
         "answer": answer.text,
         "abstained": answer.abstained,
-        "reason": answer.reason,
-        "confidence": _share(answer.confidence),
+        "reason": str(answer.reason or ""),
+        "confidence": answer.confidence,
         "statements": [
             {
                 "text": statement.text,
-                "support": _share(statement.support),
+                "support": statement.support,
                 "citations": [citation_json(one) for one in statement.citations],
+                "quoted": statement.quoted,
+                "against": [citation_json(one) for one in statement.against],
             }
             for statement in answer.statements
         ],
         "nearest": [citation_json(one) for one in answer.nearest],
-        "seconds": {name: _seconds(value) for name, value in asdict(answer.seconds).items()},
+        "seconds": asdict(answer.seconds),
         "tokens": asdict(answer.tokens),
     }
 
@@ -43,16 +60,113 @@ def verdict_json(verdict: Verdict, record_id: object = None) -> Json:
         **_head(record_id),
         "claim": verdict.claim,
         "label": str(verdict.label),
-        "probabilities": {name: _share(value) for name, value in asdict(verdict.probabilities).items()},
+        "reason": str(verdict.reason or ""),
+        "probabilities": asdict(verdict.probabilities),
         "evidence_for": [_witness_json(one) for one in verdict.evidence_for],
         "evidence_against": [_witness_json(one) for one in verdict.evidence_against],
         "nearest": [citation_json(one) for one in verdict.nearest],
-        "seconds": _seconds(verdict.seconds),
+        "parts": [verdict_json(one) for one in verdict.parts],
+        "quotations": [_quotation_json(one) for one in verdict.quotations],
+        "seconds": verdict.seconds,
     }
+
+
+def review_json(one: Event | Summary) -> Json | None:
+    """A sentence of a review, or what the review came to; None for its beginning, which the end tells too."""
+    if isinstance(one, Reviewed):
+        return {
+            **verdict_json(one.verdict),
+            **_sentence_json(one),
+            "counts_as": str(one.counts_as),
+            "differences": [asdict(difference) for difference in one.differences],
+            "remembered": one.remembered,
+        }
+    if isinstance(one, PassedOver):
+        return {"schema": SCHEMA, **_sentence_json(one), "passed_over": str(one.why)}
+    if isinstance(one, Begun):
+        return None
+    return {"schema": SCHEMA, "summary": _summary_json(one)}
+
+
+def _summary_json(one: Summary) -> Json:
+    begun = one.begun
+    return {
+        "draft": {"title": begun.draft.title, "source": begun.draft.source, "digest": begun.draft.digest},
+        "sentences": begun.sentences,
+        "statements": begun.statements,
+        "counts": {str(label): count for label, count in one.counts.items()},
+        "passed_over": one.passed_over,
+        "remembered": one.remembered,
+        "complete": one.complete,
+        "same_text": begun.same.id if begun.same else None,
+        "left_out": begun.left_out,
+    }
+
+
+def answer_from(saved: Json) -> Answer:
+    """The very answer that `answer_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    return Answer(
+        saved["question"],
+        saved["short"],
+        tuple(_statement_from(one) for one in saved["statements"]),
+        saved["abstained"],
+        Reason(saved["reason"]) if saved["reason"] else None,
+        saved["confidence"],
+        _citations_from(saved["nearest"]),
+        Seconds(**saved["seconds"]),
+        Tokens(**saved["tokens"]),
+    )
+
+
+def verdict_from(saved: Json) -> Verdict:
+    """The very verdict that `verdict_json` wrote. Raises as `answer_from` does."""
+    return Verdict(
+        saved["claim"],
+        Label(saved["label"]),
+        Support(**saved["probabilities"]),
+        _witnesses_from(saved["evidence_for"]),
+        _witnesses_from(saved["evidence_against"]),
+        _citations_from(saved["nearest"]),
+        saved["seconds"],
+        tuple(verdict_from(one) for one in saved["parts"]),
+        tuple(_quotation_from(one) for one in saved["quotations"]),
+        Reason(saved["reason"]) if saved["reason"] else None,
+    )
+
+
+def record_json(record: Record) -> Json:
+    return {"schema": SCHEMA, **asdict(record)}
+
+
+def saved_json(saved: Saved) -> Json:
+    """The answer or verdict as it was printed when it was given, with what the history knows of it."""
+    record, result = saved.record, saved.result
+    given = answer_json(result, record.id) if isinstance(result, Answer) else verdict_json(result, record.id)
+    kept = {name: getattr(record, name) for name in ("conversation", "title", "made", "kind")}
+    return {**given, **kept, "weights": saved.weights}
 
 
 def citation_json(citation: Citation) -> Json:
     return {name: value for name, value in asdict(citation).items() if not (name == "page" and value is None)}
+
+
+def citation_from(saved: Json) -> Citation:
+    """The citation that `citation_json` wrote; fields of other things are passed over.
+
+    Raises KeyError for a field that is missing, TypeError or ValueError for a value that none could have.
+    """
+    values: Json = {field.name: saved.get("page") if field.name == "page" else saved[field.name] for field in _CITED}
+    for name, value in values.items():
+        wanted: tuple[type, ...] = _TYPES.get(name, (str,))
+        if type(value) not in wanted:
+            raise TypeError(f"a citation's {name} is {value!r}")
+    values["article_id"].encode()  # half a character is no name
+    return Citation(**values)
+
+
+def checked_json(checked: Checked) -> Json:
+    shown: Json = {"schema": SCHEMA, **citation_json(checked.citation), "state": str(checked.state)}
+    return {**shown, "now": citation_json(checked.now)} if checked.now else shown
 
 
 def entry_json(entry: Entry) -> Json:
@@ -88,17 +202,49 @@ def error_json(message: str, record_id: object = None) -> Json:
     return {**_head(record_id), "error": message}
 
 
+def json_text(record: Json, indent: int | None = None) -> str:
+    """The record as text, in which what could steer a terminal or hide itself is an escape and reads back as it was."""
+    return STEERING.sub(_escape, json.dumps(record, ensure_ascii=False, indent=indent))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return re.sub("(....)", r"\\u\1", match.group().encode("utf-16-be", "surrogatepass").hex())
+
+
 def _head(record_id: object) -> Json:
     return {"schema": SCHEMA} if record_id is None else {"schema": SCHEMA, "id": record_id}
 
 
 def _witness_json(witness: Witness) -> Json:
-    return {**citation_json(witness.citation), "support": _share(witness.support)}
+    return {**citation_json(witness.citation), "support": witness.support}
 
 
-def _share(value: float) -> float:
-    return round(value, 4)
+def _sentence_json(one: Reviewed | PassedOver) -> Json:
+    return {"sentence": one.number, "start": one.start, "end": one.end, "text": one.text}
 
 
-def _seconds(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
+def _statement_from(saved: Json) -> Statement:
+    citations, against = _citations_from(saved["citations"]), _citations_from(saved["against"])
+    return Statement(saved["text"], citations, saved["support"], saved["quoted"], against)
+
+
+def _citations_from(saved: list[Json]) -> tuple[Citation, ...]:
+    return tuple(citation_from(one) for one in saved)
+
+
+def _witnesses_from(saved: list[Json]) -> tuple[Witness, ...]:
+    return tuple(Witness(citation_from(one), one["support"]) for one in saved)
+
+
+def _quotation_from(saved: Json) -> Quotation:
+    citation = citation_from(saved["citation"]) if saved["citation"] else None
+    return Quotation(saved["text"], citation, saved["source_words"])
+
+
+def _quotation_json(quotation: Quotation) -> Json:
+    return {
+        "text": quotation.text,
+        "exact": quotation.exact,
+        "source_words": quotation.source_words,
+        "citation": citation_json(quotation.citation) if quotation.citation else None,
+    }
