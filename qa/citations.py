@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
-from index.article import Citation, FactcheckError
+from index.article import Article, Citation, FactcheckError, cite
 from index.library import Library
-from qa.report import SCHEMA
+from qa.reports import forms
+from qa.visible import visible
 
 
 class State(StrEnum):
     HOLDS = "holds"
+    MOVED = "moved"  # the article has changed, or has another name, and the same sentence stands in it once
     ARTICLE_CHANGED = "article changed"
     ARTICLE_GONE = "article gone"
     QUOTE_WRONG = "quote wrong"  # the article is as it was and says something else there
@@ -26,57 +26,85 @@ class NotAReport(FactcheckError):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
+    """A citation and how it fares; `now` is the same sentence where it stands today, if it has moved."""
+
     citation: Citation
     state: State
+    now: Citation | None = None
 
 
 def recheck(text: str, library: Library) -> list[Checked]:
-    """The state of each citation in saved JSON: one answer or verdict, or one a line.
+    """How each citation of a saved report fares, in whichever format it was written.
 
     Raises NotAReport when the text is no such thing.
     """
-    return [Checked(citation, state(citation, library)) for citation in saved_citations(text)]
+    return [checked(citation, library) for citation in saved_citations(text)]
+
+
+def checked(citation: Citation, library: Library) -> Checked:
+    article = library.known(citation.article_id)
+    if article and article.digest == citation.digest:
+        return Checked(citation, State.HOLDS if stands(citation, article) else State.QUOTE_WRONG)
+    twin = _renamed(citation, library)
+    if twin and stands(citation, twin):
+        now = replace(citation, article_id=twin.id, title=twin.title, source=twin.source)
+        return Checked(citation, State.MOVED, now)
+    if article is None:
+        return Checked(citation, State.QUOTE_WRONG if twin else State.ARTICLE_GONE)
+    same = [one for one in library.sentences(article) if citation.quote in (one.text, visible(one.text))]
+    if len(same) == 1:
+        return Checked(citation, State.MOVED, cite(article, same[0]))
+    return Checked(citation, State.ARTICLE_CHANGED)
 
 
 def state(citation: Citation, library: Library) -> State:
-    article = library.known(citation.article_id)
-    if article is None:
-        return State.ARTICLE_GONE
-    if article.digest != citation.digest:
-        return State.ARTICLE_CHANGED
+    return checked(citation, library).state
+
+
+def stands(citation: Citation, article: Article) -> bool:
+    """Whether the quote is what the article says there, or that as a report shows it."""
     # A slice forgives an end beyond the text or a start before it; a citation does not.
-    exact = citation.end - citation.start == len(citation.quote)
-    return State.HOLDS if exact and citation.holds_in(article) else State.QUOTE_WRONG
+    there = (
+        article.text[citation.start : citation.end] if 0 <= citation.start < citation.end <= len(article.text) else ""
+    )
+    return bool(there) and citation.quote in (there, visible(there))
 
 
 def saved_citations(text: str) -> list[Citation]:
-    """Each citation of a saved answer or verdict, once, in order. Raises NotAReport."""
+    """What a saved report cites, each sentence once, in order. Raises NotAReport."""
+    text = text.removeprefix("\ufeff")
+    form = next((one for one in forms().values() if one.recognises(text)), None)
     try:
-        try:
-            records = [json.loads(text)]
-        except ValueError:
-            records = [json.loads(line) for line in text.splitlines() if line.strip()]
-        schemas = {record["schema"] for record in records}
-        found = dict.fromkeys(citation for record in records for citation in _citations(record))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotAReport(f"not the JSON of `qa ask --json` or `qa check --json` ({error!r})") from error
-    if schemas != {SCHEMA}:
-        other = ", ".join(map(repr, schemas - {SCHEMA})) or "empty"
-        raise NotAReport(f"not the JSON of `qa ask --json` or `qa check --json` in schema {SCHEMA} ({other})")
-    return list(found)
+        if form is None:
+            raise ValueError("none of its formats")
+        return list(dict.fromkeys(form.citations(text)))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise NotAReport(
+            f"not a report that `qa ask` or `qa check` wrote, or no longer one ({_told(error)})"
+        ) from error
 
 
-def _citations(record: dict[str, Any]) -> Iterator[Citation]:
-    for statement in record.get("statements", ()):
-        yield from map(_citation, statement["citations"])
-    for part in ("evidence_for", "evidence_against", "nearest"):
-        yield from map(_citation, record.get(part, ()))
+def summary(results: Sequence[Checked]) -> str:
+    """One line on all of them: `3 citations: 2 hold, 1 moved`."""
+    if not results:
+        return "it cites no sentence, so there is nothing to check"
+    words = f"{len(results)} citation" + ("s" if len(results) > 1 else "")
+    if all(one.state is State.HOLDS for one in results):
+        return f"{words}, all hold" if len(results) > 1 else f"{words}, it holds"
+    return f"{words}: {', '.join(_counts(results))}"
 
 
-def _citation(saved: dict[str, Any]) -> Citation:
-    values: dict[str, Any] = {
-        field.name: saved.get("page") if field.name == "page" else saved[field.name] for field in fields(Citation)
-    }
-    if not (isinstance(values["quote"], str) and all(type(values[name]) is int for name in ("start", "end"))):
-        raise TypeError("a citation's quote or offsets are of another type")
-    return Citation(**values)
+def _counts(results: Sequence[Checked]) -> Iterator[str]:
+    for one in State:
+        if count := sum(result.state is one for result in results):
+            yield f"{count} {'hold' if one is State.HOLDS and count > 1 else one}"
+
+
+def _renamed(citation: Citation, library: Library) -> Article | None:
+    """The article with the very text that was cited, under another name."""
+    names = (entry.id for entry in library.entries() if entry.digest == citation.digest)
+    return next((article for name in names if (article := library.known(name))), None)
+
+
+def _told(error: Exception) -> str:
+    return f"it lacks {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # Controls but for tab and newline, bidirectional controls, zero-width characters, tags and lone surrogates.
-_STEERING = re.compile(
+STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
@@ -14,7 +14,7 @@ _STEERING = re.compile(
 
 def visible(text: str) -> str:
     """The text with every character that steers a terminal or hides itself spelled out, as in `<ESC>` or `<U+202E>`."""
-    return _STEERING.sub(_spelled, text)
+    return STEERING.sub(_spelled, text)
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -1,0 +1,191 @@
+"""What a report holds: answers and verdicts in their order, and the articles that they cite."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from index.article import Article, Citation, FactcheckError
+from qa.answer import Answer, Statement
+from qa.claim import Verdict
+from qa.quotations import Quotation
+from qa.verify import Label
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+Item = Answer | Verdict
+
+IN_WORDS = {
+    Label.SUPPORTED: "Supported",
+    Label.REFUTED: "Refuted",
+    Label.CONFLICTING: "Conflicting: sources stand on both sides",
+    Label.NOT_ENOUGH_INFO: "Not enough information in the sources",
+}
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+class NoSuchForm(FactcheckError):
+    """A format that has no words for what a report holds."""
+
+
+class Kind(StrEnum):
+    STATEMENT = "statement"
+    ABSTENTION = "abstention"
+    CLAIM = "claim"
+    PART = "part"
+
+
+class Side(StrEnum):
+    """What a sentence is cited for."""
+
+    FOR = "for"
+    AGAINST = "against"
+    QUOTED = "quoted"  # it holds the words that a claim quotes, or those that they were made from
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A cited sentence, and the probability that it does what it is cited for, where there is one."""
+
+    citation: Citation
+    side: Side
+    support: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """A statement of an answer, a claim or a part of one, with all that is cited for and against it.
+
+    `outcome` is a verdict's label. An answer that was withheld is one too, with its reason as the `note`.
+    """
+
+    kind: Kind
+    asked: str  # the question, or the whole claim
+    text: str
+    outcome: str
+    support: float  # the probability that the text is right
+    cited: tuple[Cited, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Answers and verdicts, with the cited articles that the library still has, by identifier."""
+
+    items: tuple[Item, ...]
+    articles: Mapping[str, Article]
+    made: str  # ISO 8601 in UTC, to the second
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its name, or else what its only item is about."""
+        whole = f"{len(self.items)} answers and verdicts"
+        return self.name or (heading(self.items[0]) if len(self.items) == 1 else whole)
+
+    def article_of(self, citation: Citation) -> Article | None:
+        """The article that a citation quotes, if it is still here and as it was."""
+        article = self.articles.get(citation.article_id)
+        return article if article and citation.holds_in(article) else None
+
+
+def report_of(items: Iterable[Item], library: Library, name: str = "", made: datetime | None = None) -> Report:
+    """A report of these answers and verdicts with the library's articles, made now unless told otherwise."""
+    items = tuple(items)
+    wanted = dict.fromkeys(one.article_id for item in items for one in (*citations_of(item), *item.nearest))
+    found = {article_id: library.known(article_id) for article_id in wanted}
+    moment = (made or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Report(items, {name: article for name, article in found.items() if article}, moment, name)
+
+
+def asked(item: Item) -> str:
+    return item.question if isinstance(item, Answer) else item.claim
+
+
+def heading(item: Item) -> str:
+    return f"{'Question' if isinstance(item, Answer) else 'Claim'}: {asked(item)}"
+
+
+def assertions(item: Item) -> Iterator[Assertion]:
+    """What an answer or a verdict asserts: its statements, or the claim and each part of it."""
+    if isinstance(item, Verdict):
+        yield from _judged(item, item.claim, Kind.CLAIM)
+        return
+    for one in item.statements:
+        yield _stated(one, item.question)
+    if item.abstained:
+        note = str(item.reason or "")
+        yield Assertion(Kind.ABSTENTION, item.question, "", Label.NOT_ENOUGH_INFO, item.confidence, (), note)
+
+
+def citations_of(item: Item) -> list[Citation]:
+    """Each sentence that is cited, once, in order; the nearest sentences are shown, not cited."""
+    return list(dict.fromkeys(one.citation for assertion in assertions(item) for one in assertion.cited))
+
+
+def numbers(report: Report) -> dict[Citation, int]:
+    """The number, from 1, of each cited sentence of the report."""
+    every = dict.fromkeys(citation for item in report.items for citation in citations_of(item))
+    return {citation: number for number, citation in enumerate(every, 1)}
+
+
+def unsettled(item: Item) -> bool:
+    """Whether the nearest sentences are all there is to show."""
+    return item.abstained if isinstance(item, Answer) else item.label is Label.NOT_ENOUGH_INFO
+
+
+def place(citation: Citation) -> str:
+    """Where the sentence stands, for a reader: `sentence 6, page 2`."""
+    return f"sentence {citation.sentence}" + (f", page {citation.page}" if citation.page else "")
+
+
+def share(verdict: Verdict) -> str:
+    shares = verdict.probabilities
+    return (
+        f"supported {shares.supported:.2f}, refuted {shares.refuted:.2f}, "
+        f"not enough information {shares.not_enough_info:.2f}"
+    )
+
+
+def told(quotation: Quotation) -> str:
+    """What became of the words that a claim quotes."""
+    if quotation.citation is None:
+        return f"“{quotation.text}” is not in the sources"
+    if quotation.exact:
+        return f"“{quotation.text}” stands in the source word for word"
+    return f"“{quotation.text}” was changed; the source has “{quotation.source_words}”"
+
+
+def address(citation: Citation) -> str:
+    """An IRI of the article: its own address, its file's, or else the name that RFC 6920 makes of its digest."""
+    if ADDRESS.match(citation.source):
+        return quote(citation.source, safe="/:?#[]@!$&'()*+,;=%~", errors="replace")
+    if Path(citation.source).is_absolute():
+        return Path(citation.source).as_uri()
+    return f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(citation.digest)).decode().rstrip('=')}"
+
+
+def _stated(statement: Statement, question: str) -> Assertion:
+    cited = [Cited(one, Side.FOR, statement.support) for one in statement.citations]
+    cited += [Cited(one, Side.AGAINST) for one in statement.against]
+    outcome = Label.CONFLICTING if statement.against else Label.SUPPORTED
+    note = "in the source's own words" if statement.quoted else ""
+    return Assertion(Kind.STATEMENT, question, statement.text, outcome, statement.support, tuple(cited), note)
+
+
+def _judged(verdict: Verdict, claim: str, kind: Kind) -> Iterator[Assertion]:
+    cited = [Cited(one.citation, Side.FOR, one.support) for one in verdict.evidence_for]
+    cited += [Cited(one.citation, Side.AGAINST, one.support) for one in verdict.evidence_against]
+    cited += [Cited(one.citation, Side.QUOTED) for one in verdict.quotations if one.citation]
+    note = "; ".join([*([verdict.reason] if verdict.reason else []), *map(told, verdict.quotations)])
+    yield Assertion(kind, claim, verdict.claim, verdict.label, verdict.probabilities.supported, tuple(cited), note)
+    for part in verdict.parts:
+        yield from _judged(part, claim, Kind.PART)

@@ -1,0 +1,53 @@
+"""JSON: the records of docs/json.md, one a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from index.article import Citation
+from qa.answer import Answer
+from qa.report import SCHEMA, Json, answer_json, citation_from, json_text, verdict_json
+from qa.reports.content import Item, Report
+
+
+def written(report: Report) -> str:
+    return "".join(f"{json_text(record(item))}\n" for item in report.items)
+
+
+def record(item: Item, record_id: object = None) -> Json:
+    return answer_json(item, record_id) if isinstance(item, Answer) else verdict_json(item, record_id)
+
+
+def recognises(text: str) -> bool:
+    return text.lstrip().startswith("{")
+
+
+def citations(text: str) -> Iterator[Citation]:
+    for saved in _records(text):
+        if saved["schema"] != SCHEMA:
+            raise ValueError(f"in schema {saved['schema']!r}, not {SCHEMA}")
+        yield from map(citation_from, _cited(saved))
+
+
+def _records(text: str) -> list[Json]:
+    """One record, or one a line."""
+    try:
+        return [json.loads(text)]
+    except ValueError:
+        records = [json.loads(line) for line in text.split("\n") if line.strip()]
+    if not records:
+        raise ValueError("it is empty")
+    return records
+
+
+def _cited(saved: Json) -> Iterator[Json]:
+    """The saved citations of a record; the nearest sentences are shown with it, not cited."""
+    for statement in saved.get("statements", ()):
+        yield from statement["citations"]
+        yield from statement.get("against", ())
+    yield from saved.get("evidence_for", ())
+    yield from saved.get("evidence_against", ())
+    yield from (one["citation"] for one in saved.get("quotations", ()) if one["citation"] is not None)
+    for part in saved.get("parts", ()):
+        yield from _cited(part)
