@@ -14,7 +14,7 @@ from bench.progress import stop
 from bench.rows import HEADER, Row, line
 from index.article import FactcheckError
 
-NAMES = ("answers", "claims", "speed", "extraction")
+NAMES = ("answers", "claims", "speed", "extraction", "review")
 FAILED, STOPPED = 1, 130
 
 

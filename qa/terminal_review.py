@@ -1,0 +1,89 @@
+"""A review as text on a terminal: each sentence with its verdict, and how far it is."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from qa.differences import Difference
+from qa.review import Begun, Event, PassedOver, Reviewed, Summary
+from qa.terminal import VERDICTS, out, show_citation, show_quotation, show_witnesses, talk
+from qa.verify import Label
+from qa.visible import visible
+
+SHOWN = 2  # sentences for a statement, and against it; --json has them all
+
+
+def show(one: Event | Summary) -> None:
+    if isinstance(one, Begun):
+        _show_beginning(one)
+    elif isinstance(one, PassedOver):
+        out.print(Text(f"{one.number:>3}  {visible(one.text)} (passed over: {one.why})", "dim"))
+    elif isinstance(one, Reviewed):
+        _show_reviewed(one)
+    else:
+        out.print(one.in_words, style="bold")
+
+
+def _show_beginning(begun: Begun) -> None:
+    if begun.same is None:
+        return
+    what = "it is left out" if begun.left_out else "it speaks for the draft, as it would for any"
+    talk.print(visible(f"The article {begun.same.id} has the very text of this draft; {what}."), style="yellow")
+
+
+def _show_reviewed(one: Reviewed) -> None:
+    verdict = one.verdict
+    word, style = VERDICTS[one.counts_as]
+    marked = Text(visible(one.text), "bold")
+    for difference in one.differences if visible(one.text) == one.text else ():
+        marked.stylize("underline red", difference.start, difference.end)
+    out.print(Text(f"{one.number:>3}  ", "cyan") + marked)
+    if verdict.claim != one.text:
+        out.print(Text(f"     read as: {visible(verdict.claim)}", "dim"))
+    line = Text("     ") + Text(word, style)
+    for difference in one.differences:
+        line.append(f"  {_told(difference)}", "red")
+    out.print(line)
+    if verdict.reason:
+        out.print(f"     ({verdict.reason})", style="dim")
+    for quotation in verdict.quotations:
+        show_quotation(quotation)
+    for part in verdict.parts:
+        word, style = VERDICTS[part.label]
+        out.print(Text(f"     {visible(part.claim)} ") + Text(word, style))
+    show_witnesses("for", verdict.evidence_for[:SHOWN])
+    show_witnesses("against", verdict.evidence_against[:SHOWN])
+    if verdict.label is Label.NOT_ENOUGH_INFO and verdict.nearest:
+        show_citation(verdict.nearest[0], "nearest:")
+    out.print()
+
+
+def _told(difference: Difference) -> str:
+    return visible(f"draft: {difference.draft or 'not negated'}, source: {difference.source or 'not negated'}")
+
+
+def steadily(events: Iterator[Event], begun: Begun) -> Iterator[Event]:
+    """The events, with the count, the rate and the time left on standard error where that is a terminal."""
+    if not talk.is_terminal:
+        yield from events
+        return
+    started = time.monotonic()
+    done = 0
+    try:
+        for event in events:
+            _rewrite("")
+            yield event
+            done += isinstance(event, Reviewed)
+            each = (time.monotonic() - started) / max(done, 1)
+            left = round(each * (begun.statements - done))
+            _rewrite(f"{done} of {begun.statements} statements, {each:.1f} s each, {left // 60}:{left % 60:02} left")
+    finally:
+        _rewrite("")
+
+
+def _rewrite(line: str) -> None:
+    print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
