@@ -2,34 +2,134 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from qa.assistant import Assistant
+from qa.tui.commands import USAGE, Claim
+from qa.tui.desk import Desk, Opener
+from qa.tui.screens.article import ArticleScreen
 from qa.tui.screens.chat import ChatScreen
+from qa.tui.screens.first import FirstStartScreen
+from qa.tui.screens.history import HistoryScreen
+from qa.tui.screens.keys import KeysScreen
+from qa.tui.screens.library import LibraryScreen
+from qa.tui.settings import SettingsError, read_settings, remember_theme
+from qa.tui.themes import THEMES
+from qa.tui.widgets.places import Places
+from qa.visible import visible
+
+TWICE = 5.0  # seconds between the two Ctrl+C that quit
 
 
 class ChatApp(App[None]):
-    """A conversation with an assistant, each cited sentence one key away."""
+    """Its places are modes: the conversation stays as it is while one looks into the library."""
 
     TITLE = "factcheck-qa"
     CSS_PATH: ClassVar[str] = "chat.tcss"
+    DEFAULT_MODE: ClassVar[str] = "ask"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "keys", "Keys", key_display="F1", id="app.keys"),
+        Binding("f2", "go('ask')", "Ask", show=False, id="app.ask"),
+        Binding("f3", "go('library')", "Library", show=False, id="app.library"),
+        Binding("f4", "go('history')", "History", show=False, id="app.history"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
+    ]
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, open_assistant: Opener) -> None:
         super().__init__()
-        self._assistant = assistant
+        self.desk = Desk(open_assistant)
+        self.chat = ChatScreen(self.desk)
+        self._asked_to_quit = 0.0
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.add_mode("ask", lambda: self.chat)
+        self.add_mode("library", lambda: LibraryScreen(self.desk))
+        self.add_mode("history", lambda: HistoryScreen(self.desk))
 
-    def get_default_screen(self) -> ChatScreen:
-        return ChatScreen(self._assistant)
+    # From place to place
+
+    async def action_go(self, place: str) -> None:
+        if isinstance(self.screen, KeysScreen):
+            self.pop_screen()
+        await self.switch_mode(place)
+
+    async def on_places_wanted(self, event: Places.Wanted) -> None:
+        await self.action_go(event.place)
+
+    async def on_chat_screen_going(self, event: ChatScreen.Going) -> None:
+        match event.place:
+            case "help":
+                self.action_keys()
+            case "quit":
+                self.exit()
+            case place:
+                await self.action_go(place)
+
+    def on_library_screen_opened(self, event: LibraryScreen.Opened) -> None:
+        self.push_screen(ArticleScreen(event.reading))
+
+    def on_chat_screen_article_wanted(self, event: ChatScreen.ArticleWanted) -> None:
+        self.push_screen(ArticleScreen(event.reading, event.sentence))
+
+    def on_chat_screen_unready(self, event: ChatScreen.Unready) -> None:
+        self.push_screen(FirstStartScreen(self.desk, event.found), lambda ready: self.chat.open() if ready else None)
+
+    async def on_history_screen_reopen_wanted(self, event: HistoryScreen.ReopenWanted) -> None:
+        await self.action_go("ask")
+        self.chat.reopen(event.number)
+
+    async def on_library_screen_changed(self, event: LibraryScreen.Changed) -> None:
+        await self.chat.show_contents(event.contents)
+
+    async def on_article_screen_check_wanted(self, event: ArticleScreen.CheckWanted) -> None:
+        self.pop_screen()
+        await self.action_go("ask")
+        await self.chat.put(Claim(event.text))
+
+    # Title, keys, leaving
+
+    def on_mount(self) -> None:
+        self.watch_sub_title(self.sub_title)
+        try:
+            settings = read_settings(self.available_themes)
+        except SettingsError as error:
+            self.notify(visible(f"{error}."), severity="error", timeout=20, markup=False)
+        else:
+            self.theme = settings.theme
+            self.set_keymap(settings.keys)
+            self.theme_changed_signal.subscribe(self, lambda theme: remember_theme(theme.name))
+
+    def watch_sub_title(self, doing: str) -> None:
+        """The window's title says what is being done, for whoever looks at another window."""
+        if self._driver and not self.is_headless:
+            title = f"{self.title}: {doing}" if doing else self.title
+            self._driver.write(f"\x1b]2;{visible(title)}\x07")
+
+    def action_keys(self) -> None:
+        typed = USAGE if isinstance(self.screen, ChatScreen) else {}
+        if not isinstance(self.screen, KeysScreen):
+            self.push_screen(KeysScreen(self.screen.active_bindings.values(), typed))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, where no text is selected for it to copy: once warns, twice quits."""
+        if time.monotonic() - self._asked_to_quit < TWICE:
+            self.exit()
+        self._asked_to_quit = time.monotonic()
+        self.notify("Press Ctrl+C again to quit.", timeout=TWICE, markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything that a key does in the chat is in the palette as well."""
-        yield from super().get_system_commands(screen)
-        if isinstance(screen, ChatScreen):
-            yield SystemCommand("Next citation", "Open the next cited sentence", screen.action_next)
-            yield SystemCommand("Previous citation", "Open the cited sentence before", screen.action_previous)
-            yield SystemCommand("Stop", "Stop the answer that is being written", screen.action_stop)
-            yield SystemCommand("Help", "What can be typed, and the keys", screen.action_help)
+        """Everything that a named key does on this screen is in the palette as well."""
+        for node in (screen, self):
+            for binding in (one for kind in type(node).__mro__ for one in vars(kind).get("BINDINGS", ())):
+                if isinstance(binding, Binding) and binding.id:
+                    key = self.get_key_display(binding)
+                    yield SystemCommand(binding.description, f"Key {key}", partial(node.run_action, binding.action))
+        for command in super().get_system_commands(screen):
+            if command.title not in ("Keys", "Quit"):
+                yield command

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HELP = """\
-What can be typed
-  a question       asks it; each statement of the answer cites its sentences
-  /check CLAIM     says whether it is supported or refuted, by which sentences
-  /help            shows this
-Keys
-  Enter            sends; Ctrl+J begins a new line
-  Up, Down         earlier questions, from the first or last line
-  Esc              stops an answer; otherwise leaves the input or returns to it
-  Ctrl+N, Alt+P    next and previous citation; outside the input also n and p
-  1 to 9           opens that citation, outside the input
-  Tab, Shift+Tab   go from part to part; Enter opens a citation
-  F1, or ?         this help, ? outside the input
-  Ctrl+P           all commands, themes among them
-  Ctrl+Q           quits"""
+USAGE = {
+    "a question": "asks it; the answer cites its sentences",
+    "/check CLAIM": "says what supports or refutes it",
+    "/library": "the articles, to add, read and remove",
+    "/history": "earlier conversations",
+    "/new": "a new conversation",
+    "/help": "the keys of this screen",
+    "/quit": "leaves the chat",
+}
+COMMANDS = tuple(usage.split()[0] for usage in USAGE if usage.startswith("/"))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     text: str
 
+    @property
+    def typed(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     text: str
 
+    @property
+    def typed(self) -> str:
+        return f"/check {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
-class Help:
-    pass
+class Command:
+    """One of COMMANDS that takes nothing after it."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Mistake:
     text: str
 
 
-Typed = Question | Claim | Help | Mistake
+Typed = Question | Claim | Command | Mistake
 
 
 def read_typed(line: str) -> Typed:
@@ -54,6 +59,12 @@ def read_typed(line: str) -> Typed:
     name, *rest = line.split(maxsplit=1)
     if name == "/check":
         return Claim(rest[0]) if rest else Mistake("/check needs a claim after it: /check The bridge opened in 2031.")
-    if name == "/help":
-        return Help()
-    return Mistake(f"There is no command {name}; /help lists what can be typed.")
+    if name in COMMANDS:
+        return Command(name.removeprefix("/"))
+    return Mistake(f"There is no command {name}. There are: {', '.join(COMMANDS)}.")
+
+
+def completion(line: str) -> str:
+    """What is missing of the one command that the line begins; nothing where several, or none, fit."""
+    fitting = [name for name in COMMANDS if name.startswith(line)] if line.startswith("/") and len(line) > 1 else []
+    return fitting[0].removeprefix(line) + (" " if fitting == ["/check"] else "") if len(fitting) == 1 else ""

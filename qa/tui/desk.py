@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from index.article import Article, Citation, FactcheckError, Sentence
-from qa.answer import Answer, Event, Found, Words
-from qa.assistant import Assistant
-from qa.claim import Verdict
-from qa.tui.commands import Claim, Question
+from index.article import FactcheckError
+from qa.assistant import Assistant, Progress, Warn
+from qa.tui.steps import Failure, Stage, Step, Warned
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An article with its sentences, as it was when it was cited."""
-
-    article: Article
-    sentences: tuple[Sentence, ...]
+Tell = Callable[[Step], None]
+# Whether to make the library where there is none, and who is told of the progress of weights and of what went wrong.
+Opener = Callable[[bool, Progress, Warn], Assistant]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What is being done now."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """The articles of all the sentences that the coming steps can cite."""
-
-    articles: tuple[Reading, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """The end of a job that came to nothing."""
-
-    reason: str
-
-
-Step = Stage | Readings | Event | Verdict | Failure
+class Stopped(Exception):
+    """Raised by a job's `tell` when nobody wants its steps any more."""
 
 
 class Desk:
-    """Jobs as a series of steps, to be taken in a worker's thread.
+    """Runs jobs, each in a worker's thread, and hands them the assistant.
 
     The assistant is not for several threads at once, and its library has one SQLite connection. So every use of
     either happens inside a job and under one lock; the articles that the source pane may show are read there as
@@ -54,68 +27,45 @@ class Desk:
     present step is done, and the next one waits for that.
     """
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, open_assistant: Opener) -> None:
+        self._open = open_assistant
+        self._assistant: Assistant | None = None
+        self._tell: Tell = lambda step: None  # of the job at work, which the progress of weights is told to
         self._lock = threading.Lock()
-        self._used = False
+        self.used = False
 
-    def opening(self) -> Generator[Step]:
-        """Begin to load the chat model before the first question; says so when there is nothing to ask about."""
-        with self._lock:
-            yield from self._told(self._opening())
-
-    def steps(self, task: Question | Claim) -> Generator[Step]:
-        """The steps of a job; the last is an Answer, a Verdict or a Failure."""
-        yield Stage("Waiting for the step before to end" if self._lock.locked() else "Searching")
-        with self._lock:
-            yield Stage("Searching" if self._used else "Loading the models and searching")
-            yield from self._told(self._answering(task) if isinstance(task, Question) else self._checking(task))
-            self._used = True
-
-    def _told(self, steps: Iterator[Step]) -> Iterator[Step]:
+    def do(self, job: Job, tell: Tell) -> None:
+        """Run a job to its end or until `tell` raises Stopped; what goes wrong is its last step."""
         try:
-            yield from steps
-        except FactcheckError as error:
-            yield Failure(f"{error}.")
-        except Exception as error:  # a fault of the program must not take the conversation with it
-            yield Failure(f"A fault in the program, please report it: {type(error).__name__}: {error}")
-
-    def _opening(self) -> Iterator[Step]:
-        if not self._assistant.library.entries():
-            yield Failure("The library is empty. `qa add PATH` puts articles into it.")
+            if self._lock.locked():
+                tell(Stage("Waiting for the step before to end"))
+            with self._lock:
+                self._tell = tell
+                try:
+                    job(self, tell)
+                except FactcheckError as error:
+                    tell(Failure(f"{error}."))
+                except Stopped:
+                    raise
+                except Exception as error:  # a fault of the program must not take the conversation with it
+                    tell(Failure(f"A fault in the program, please report it: {type(error).__name__}: {error}"))
+        except Stopped:
             return
-        self._assistant.warm()
 
-    def _answering(self, question: Question) -> Iterator[Step]:
-        for event in self._assistant.events(question.text):
-            if isinstance(event, Found):
-                yield self._readings(one.article for one in event.evidence)
-                yield event
-                yield Stage("Reading the sentences found")
-            elif isinstance(event, Words):
-                yield Stage("Writing")
-                yield event
-            else:
-                yield event
+    def assistant(self, *, create: bool = False) -> Assistant:
+        """The assistant, opened at its first use. Raises LibraryError, WeightsError as opening does."""
+        if self._assistant is None:
+            self._assistant = self._open(create, self._progress, lambda text: self._tell(Warned(text)))
+        return self._assistant
 
-    def _checking(self, claim: Claim) -> Iterator[Step]:
-        yield Stage("Checking" if self._used else "Loading the models and checking")
-        verdict = self._assistant.check(claim.text)
-        yield self._readings_of(citations_of(verdict))
-        yield verdict
+    def _progress(self, what: str, done: int, total: int) -> None:
+        self._tell(Stage(what, done, total) if done < total else Stage("Loading"))
 
-    def _readings_of(self, citations: Iterable[Citation]) -> Readings:
-        known = [self._assistant.library.known(name) for name in dict.fromkeys(one.article_id for one in citations)]
-        return self._readings(article for article in known if article)
-
-    def _readings(self, articles: Iterable[Article]) -> Readings:
-        once = {article.id: article for article in articles}
-        return Readings(tuple(Reading(one, tuple(self._assistant.library.sentences(one))) for one in once.values()))
+    def close(self) -> None:
+        """Close the library once no job uses it."""
+        with self._lock:
+            if self._assistant:
+                self._assistant.library.close()
 
 
-def citations_of(result: Answer | Verdict) -> tuple[Citation, ...]:
-    """The sentences that a result shows, in the order in which it numbers them."""
-    if isinstance(result, Answer):
-        return result.nearest if result.abstained else result.citations
-    witnesses = tuple(one.citation for one in (*result.evidence_for, *result.evidence_against))
-    return witnesses or result.nearest
+Job = Callable[[Desk, Tell], None]

@@ -1,4 +1,4 @@
-"""Text from outside as Textual content: shown character by character, never markup, never a control code."""
+"""Text from outside as Textual content, and shares as bars: shown character by character, never a control code."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from textual.content import Content
 
 from index.article import Citation
 from qa.visible import visible
+
+BAR = 10  # cells
+WORDS = ((0.85, "strong"), (0.7, "good"), (0.0, "weak"))
 
 
 def plain(text: str, style: str = "") -> Content:
@@ -17,3 +20,20 @@ def place(citation: Citation) -> str:
     """Where in its article the sentence stands."""
     page = f"page {citation.page} · " if citation.page else ""
     return f"{page}sentence {citation.sentence}"
+
+
+def bar(share: float, cells: int = BAR) -> str:
+    """A share between 0 and 1 as a bar of a fixed width."""
+    full = round(share * cells)
+    return "█" * full + "░" * (cells - full)
+
+
+def strength(support: float) -> str:
+    """How far a statement is backed, in a word, a bar and a number."""
+    word = next(word for floor, word in WORDS if support >= floor)
+    return f"{word} support {bar(support, 5)} {support:.2f}"
+
+
+def counted(number: int, unit: str) -> str:
+    """`1 article`, `10 articles`."""
+    return f"{number:,} {unit}" + ("" if number == 1 else "s")

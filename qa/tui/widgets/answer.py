@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click
@@ -13,33 +15,54 @@ from textual.style import Style
 from textual.widgets import Static
 
 from qa.answer import Answer, Statement
-from qa.tui.plain import plain
+from qa.tui.plain import plain, strength
+from qa.tui.steps import citations_of
 from qa.tui.widgets.citation import CitationLine
 
 
-class StatementText(Static):
+class StatementText(Static, can_focus=True):
     """One statement with its citation marks, which can be clicked."""
 
-    class MarkClicked(Message):
-        def __init__(self, number: int) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Read its source", id="statement.open")]
+
+    class MarkChosen(Message):
+        def __init__(self, number: int, read: bool = False) -> None:
             super().__init__()
             self.number = number
+            self.read = read  # the person wants to be led to it, not only shown it
 
-    def __init__(self, statement: Statement, numbers: Sequence[int]) -> None:
+    def __init__(self, statement: Statement, marks: Sequence[int], against: Sequence[int]) -> None:
+        self.statement = statement
+        self._marks = tuple(marks)
         text = plain(statement.text)
-        for number in numbers:
-            mark = Content.styled(f"[{number}]", "bold $text-accent").stylize(Style.from_meta({"citation": number}))
-            text = Content.assemble(text, " ", mark)
+        if statement.quoted:
+            text = Content.assemble(plain(quoted(statement.text), "italic"), (" (the source's own words)", "dim"))
+        for number in marks:
+            text = Content.assemble(text, " ", _mark(number))
+        if against:
+            text = Content.assemble(text, (" but against it", "bold $text-error"))
+        for number in against:
+            text = Content.assemble(text, " ", _mark(number))
         super().__init__(text)
+
+    def on_focus(self) -> None:
+        self._choose(self._marks[:1])
 
     def on_click(self, event: Click) -> None:
         if number := event.style.meta.get("citation"):
             event.stop()
-            self.post_message(self.MarkClicked(number))
+            self._choose([number])
+
+    def action_open(self) -> None:
+        self._choose(self._marks[:1], read=True)
+
+    def _choose(self, marks: Sequence[int], read: bool = False) -> None:
+        for number in marks:
+            self.post_message(self.MarkChosen(number, read))
 
 
 class AnswerView(Vertical):
-    """The statements, then the sentences that they cite."""
+    """The short answer, the statements, then the sentences that they cite and those that contradict them."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__()
@@ -49,26 +72,41 @@ class AnswerView(Vertical):
         answer = self.answer
         if answer.abstained:
             yield Static("The sources do not say.", classes="abstention", markup=False)
-            yield Static(Content(f"({answer.reason})"), classes="aside")
+            yield Static(Content(f"({answer.reason})" if answer.reason else ""), classes="aside")
             if answer.nearest:
                 yield Static("The nearest sentences", classes="heading", markup=False)
             for number, citation in enumerate(answer.nearest, 1):
-                yield CitationLine(number, citation)
-        numbers = {citation: number for number, citation in enumerate(answer.citations, 1)}
+                yield CitationLine(number, citation, cited=False)
+        if answer.short:
+            yield Static(plain(answer.short), classes="short")
+        numbers = {citation: number for number, citation in enumerate(citations_of(answer), 1)}
         for statement in answer.statements:
-            yield StatementText(statement, [numbers[citation] for citation in statement.citations])
-        if numbers:
+            marks, against = ([numbers[one] for one in side] for side in (statement.citations, statement.against))
+            yield StatementText(statement, marks, against)
+        if answer.citations:
             yield Static("Sources", classes="heading", markup=False)
-        for citation, number in numbers.items():
+        for citation in answer.citations:
             backing = [one.support for one in answer.statements if citation in one.citations]
-            yield CitationLine(number, citation, f"support {max(backing):.2f}")
+            yield CitationLine(numbers[citation], citation, strength(max(backing)))
+        if not answer.abstained and (contradicting := list(numbers)[len(answer.citations) :]):
+            yield Static("Against it: the sources disagree", classes="heading conflicting", markup=False)
+            for citation in contradicting:
+                yield CitationLine(numbers[citation], citation, "contradicts")
         yield Static(Content(_timing(answer)), classes="aside")
 
-    def on_statement_text_mark_clicked(self, event: StatementText.MarkClicked) -> None:
+    def on_statement_text_mark_chosen(self, event: StatementText.MarkChosen) -> None:
         event.stop()
         for line in self.query(CitationLine):
             if line.number == event.number:
-                self.post_message(CitationLine.Chosen(line))
+                self.post_message(CitationLine.Chosen(line, event.read))
+
+
+def quoted(text: str) -> str:
+    return text if text[:1] in "\"“'‘" else f"“{text}”"
+
+
+def _mark(number: int) -> Content:
+    return Content.styled(f"[{number}]", "bold $text-accent").stylize(Style.from_meta({"citation": number}))
 
 
 def _timing(answer: Answer) -> str:

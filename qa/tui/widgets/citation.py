@@ -17,24 +17,26 @@ from qa.tui.plain import place, plain
 
 
 class CitationLine(Horizontal, can_focus=True):
-    """A mark, its quote and where that stands; choosing it opens the sentence in its article."""
+    """A mark, its quote and where that stands; coming to it opens the sentence in its article."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "choose", "Open")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "read", "Read it", id="citation.read")]
     opened = reactive(False)
 
     class Chosen(Message):
-        """Sent when the sentence is wanted in the source pane."""
+        """Sent when the sentence is wanted in the source pane; with `read` the person wants to be led there."""
 
-        def __init__(self, line: CitationLine) -> None:
+        def __init__(self, line: CitationLine, read: bool = False) -> None:
             super().__init__()
             self.line = line
+            self.read = read
 
-    def __init__(self, number: int, citation: Citation, weight: str = "") -> None:
-        """`weight` says how strongly the sentence speaks, and for which side."""
+    def __init__(self, number: int, citation: Citation, weight: str = "", *, cited: bool = True) -> None:
+        """`weight` says how strongly the sentence speaks, and for which side; `cited` is False for a near miss."""
         super().__init__()
         self.number = number
         self.citation = citation
         self.weight = weight
+        self.cited = cited
 
     def compose(self) -> ComposeResult:
         yield Static(self._mark(), classes="mark")
@@ -46,11 +48,14 @@ class CitationLine(Horizontal, can_focus=True):
         for mark in self.query(".mark").results(Static):
             mark.update(self._mark())
 
-    def action_choose(self) -> None:
+    def on_focus(self) -> None:
         self.post_message(self.Chosen(self))
 
+    def action_read(self) -> None:
+        self.post_message(self.Chosen(self, read=True))
+
     def on_click(self) -> None:
-        self.action_choose()
+        self.post_message(self.Chosen(self))
 
     def _mark(self) -> Content:
         return Content.assemble("▶ " if self.opened else "  ", (f"[{self.number}]", "bold $text-accent"))

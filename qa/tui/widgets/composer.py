@@ -7,15 +7,17 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.message import Message
-from textual.widgets import TextArea
+
+from qa.tui.commands import completion
+from qa.tui.widgets.typing import TypingArea
 
 
-class Composer(TextArea):
+class Composer(TypingArea):
     """Where questions and claims are typed. Its text stays until `accept`, so that a refused one is not lost."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "Send"),
-        Binding("ctrl+j,shift+enter", "newline", "New line", key_display="^j"),
+        Binding("ctrl+j,shift+enter", "newline", "New line", key_display="^j", id="input.newline"),
     ]
 
     class Sent(Message):
@@ -28,6 +30,16 @@ class Composer(TextArea):
         self._earlier: list[str] = []
         self._place = 0  # in `_earlier`; one past its end is the text now being typed
         self._unsent = ""
+
+    def update_suggestion(self) -> None:
+        """Offer the rest of a command in grey; the right arrow takes it."""
+        self.suggestion = completion(self.text)
+
+    def put(self, text: str) -> None:
+        """Put a text in, ready to be changed, in place of what is there."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+        self.focus()
 
     def accept(self) -> None:
         """Clear the text and keep it among the earlier ones."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from index.article import Article, Citation, Sentence
-from qa.tui.desk import Reading
 from qa.tui.plain import place, plain
+from qa.tui.steps import Reading
 
 AROUND = 200  # sentences shown on either side of the cited one, so that a book opens as fast as a note
 CONTEXT = 2  # lines left above the cited sentence
@@ -20,8 +23,23 @@ CONTEXT = 2  # lines left above the cited sentence
 class SourcePane(Vertical):
     """The article around one sentence, which stands on lines of its own with a mark beside it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "open_article", "Whole article", id="source.article"),
+        Binding("j", "scroll(1)", "Scroll down", show=False),
+        Binding("k", "scroll(-1)", "Scroll up", show=False),
+    ]
+
+    class ArticleWanted(Message):
+        def __init__(self, citation: Citation) -> None:
+            super().__init__()
+            self.citation = citation
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.citation: Citation | None = None
+
     def compose(self) -> ComposeResult:
-        yield Static("Choose a citation to read its sentence here, in its article.", id="source-title", markup=False)
+        yield Static("The source", id="source-title", markup=False)
         yield Static(id="source-facts")
         with VerticalScroll(id="source-text"):
             yield Static(id="before")
@@ -30,14 +48,20 @@ class SourcePane(Vertical):
                 yield Static(id="cited-text")
             yield Static(id="after")
 
-    def show(self, citation: Citation, reading: Reading | None) -> None:
-        """Open a citation; without its article, or with one that has changed since, its quote alone."""
+    def on_mount(self) -> None:
+        self._fill(
+            "before", Content.styled("The sentences that an answer cites are shown here, lit, in their article.", "dim")
+        )
+
+    def show(self, citation: Citation, reading: Reading | None, *, cited: bool = True) -> None:
+        """Open a citation, or a near miss; without its article, or where that has changed since, its quote alone."""
+        self.citation = citation
         holds = reading is not None and citation.holds_in(reading.article)
         sentences = reading.sentences if reading and holds else ()
         before = sentences[: citation.sentence - 1]
         after = sentences[citation.sentence :]
         if reading and holds:
-            facts = _facts(citation, reading.article, len(sentences))
+            facts = _facts(citation, reading.article, len(sentences), cited)
             earlier = _more(len(before) - AROUND, "earlier")
             self._fill("before", Content("\n\n").join([*earlier, _prose(reading.article, before[-AROUND:])]))
             later = _more(len(after) - AROUND, "later")
@@ -50,8 +74,28 @@ class SourcePane(Vertical):
         self._fill("source-facts", facts)
         self._fill("cited-mark", Content(f"▶ {citation.sentence}"))
         self._fill("cited-text", plain(citation.quote))
+        self.set_class(not cited, "-near")
         self.add_class("-open")
         self.call_after_refresh(self._show_cited)
+
+    def close(self) -> None:
+        """Show no article."""
+        self.citation = None
+        self.remove_class("-open", "-near")
+        for name in ("source-facts", "before", "cited-mark", "cited-text", "after"):
+            self._fill(name, Content())
+        self._fill("source-title", Content("The source"))
+
+    def read(self) -> None:
+        """Give the article the focus."""
+        self.query_one("#source-text").focus()
+
+    def action_open_article(self) -> None:
+        if self.citation:
+            self.post_message(self.ArticleWanted(self.citation))
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#source-text").scroll_relative(y=lines, animate=False)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_cited)
@@ -66,9 +110,10 @@ class SourcePane(Vertical):
         self.query_one("#source-text").scroll_to(y=max(0, cited.virtual_region.y - CONTEXT), animate=False)
 
 
-def _facts(citation: Citation, article: Article, count: int) -> Content:
+def _facts(citation: Citation, article: Article, count: int, cited: bool) -> Content:
     date = article.published or "no date"
-    return Content.assemble(f"{place(citation)} of {count} · ", plain(date), " · ", plain(article.source))
+    kind = "" if cited else "nearest · "
+    return Content.assemble(f"{kind}{place(citation)} of {count} · ", plain(date), " · ", plain(article.source))
 
 
 def _more(count: int, where: str) -> list[Content]:

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 
 from textual.content import Content
 from textual.widgets import Static
 
-from qa.tui.plain import plain
+from qa.tui.plain import bar, plain
+from qa.tui.steps import Stage
 
 
 class StatusLine(Static):
-    """The present stage of the job with the seconds it has taken; at rest, the library in use."""
+    """The present stage of the job with the seconds it has taken; at rest, what is at hand."""
 
-    def __init__(self, at_rest: str) -> None:
+    def __init__(self, at_rest: str = "") -> None:
         super().__init__(plain(at_rest))
         self._at_rest = at_rest
-        self._stage: str | None = None
+        self._stage: Stage | None = None
         self._since = 0.0
 
     def on_mount(self) -> None:
         self.set_interval(0.5, self._show)
 
-    def begin(self, stage: str) -> None:
+    def begin(self, stage: Stage) -> None:
         """Show a stage; the seconds count from the first one after a rest."""
         if self._stage is None:
-            self._since = time.monotonic()
+            self._since = monotonic()
         self._stage = stage
         self._show()
 
-    def rest(self) -> None:
+    def rest(self, at_rest: str | None = None) -> None:
+        """Show what is at hand, which stays as it was unless it is given."""
+        self._at_rest = self._at_rest if at_rest is None else at_rest
         self._stage = None
         self.update(plain(self._at_rest))
 
     def _show(self) -> None:
-        if self._stage is not None:
-            self.update(Content(f"{self._stage} … {time.monotonic() - self._since:.0f} s (Esc stops)"))
+        if self._stage is None:
+            return
+        stage = self._stage
+        share = stage.done / stage.total if stage.total else 0
+        how_far = f" {bar(share)} {share:.0%}" if stage.total else " …"
+        self.update(Content(f"{stage.text}{how_far} {monotonic() - self._since:.0f} s (Esc stops)"))

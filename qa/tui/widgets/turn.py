@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from qa.answer import Answer, Found, Words
 from qa.claim import Verdict
+from qa.tui.commands import Claim, Question
 from qa.tui.plain import plain
 from qa.tui.widgets.answer import AnswerView
 from qa.tui.widgets.draft import Draft, EvidenceFound
@@ -19,12 +20,17 @@ from qa.tui.widgets.verdict import VerdictView
 class Turn(Vertical):
     """Grows as the answer comes about; when it is whole, it takes the place of the evidence and the draft."""
 
-    def __init__(self, asked: str) -> None:
+    def __init__(self, asked: Question | Claim, result: Answer | Verdict | None = None) -> None:
+        """`result` is that of a turn of an earlier conversation."""
         super().__init__()
         self.asked = asked
+        self.result = result
 
     def compose(self) -> ComposeResult:
-        yield Static(Content.assemble("> ", plain(self.asked)), classes="asked")
+        kind = "" if isinstance(self.asked, Question) else "Check: "
+        yield Static(Content.assemble("> ", kind, plain(self.asked.text)), classes="asked")
+        if self.result:
+            yield _view(self.result)
 
     def show_found(self, found: Found) -> None:
         if found.evidence:
@@ -36,9 +42,10 @@ class Turn(Vertical):
         self.query_one(Draft).write(words.text)
 
     async def conclude(self, result: Answer | Verdict) -> None:
+        self.result = result
         with self.app.batch_update():
             await self.query("EvidenceFound, Draft").remove()
-            await self.mount(AnswerView(result) if isinstance(result, Answer) else VerdictView(result))
+            await self.mount(_view(result))
 
     def stop(self) -> None:
         """Keep what there is, marked."""
@@ -50,3 +57,7 @@ class Turn(Vertical):
     async def fail(self, reason: str) -> None:
         await self.query("EvidenceFound, Draft").remove()
         await self.mount(Note(reason, "error"))
+
+
+def _view(result: Answer | Verdict) -> AnswerView | VerdictView:
+    return AnswerView(result) if isinstance(result, Answer) else VerdictView(result)

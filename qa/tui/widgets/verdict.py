@@ -1,46 +1,101 @@
-"""The verdict on a claim, with the sentences for and against it."""
+"""The verdict on a claim, with its parts and the sentences for and against it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
-from qa.claim import Verdict
+from qa.claim import Verdict, Witness
+from qa.quotations import Quotation
 from qa.terminal import VERDICTS
+from qa.tui.plain import bar, plain
 from qa.tui.widgets.citation import CitationLine
 from qa.verify import Label, Support
 
-BAR = 10  # cells
-
 
 class VerdictView(Vertical):
-    """The verdict as a word, its probabilities as bars, each side's sentences under a heading."""
+    """The verdict as a word, its probabilities as bars, each side's sentences under a heading, its parts as a tree."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__()
         self.verdict = verdict
 
     def compose(self) -> ComposeResult:
-        verdict = self.verdict
-        word, _ = VERDICTS[verdict.label]
-        yield Static(Content(word), classes=f"verdict {verdict.label.replace('_', '-')}")
+        verdict, numbers = self.verdict, count(1)
+        yield Static(Content(VERDICTS[verdict.label][0]), classes=f"verdict {_style(verdict.label)}")
+        if verdict.reason:
+            yield Static(Content(f"({verdict.reason})"), classes="aside")
         yield Static(Content("\n").join(_bars(verdict.probabilities)), classes="bars")
-        numbers = count(1)
-        for side, witnesses in (("for", verdict.evidence_for), ("against", verdict.evidence_against)):
-            if witnesses:
-                yield Static(side.capitalize(), classes="heading", markup=False)
-            for one in witnesses:
-                yield CitationLine(next(numbers), one.citation, f"{side} {one.support:.2f}")
-        if verdict.label is Label.NOT_ENOUGH_INFO and verdict.nearest:
-            yield Static("The nearest sentences", classes="heading", markup=False)
-            for citation in verdict.nearest:
-                yield CitationLine(next(numbers), citation)
+        yield from _quotations(verdict.quotations, numbers)
+        yield from _witnesses(verdict, numbers)
+        if verdict.parts:
+            yield Static("Part by part", classes="heading", markup=False)
+            for part in verdict.parts:
+                yield Part(part, numbers)
         yield Static(Content(f"{verdict.seconds:.1f} s"), classes="aside")
+
+
+class Part(Vertical):
+    """One assertion of a compound claim: its words, its verdict, its sentences, its own parts."""
+
+    def __init__(self, verdict: Verdict, numbers: Iterator[int]) -> None:
+        parts = [Part(part, numbers) for part in verdict.parts]
+        super().__init__(Static(_judged(verdict)), *_witnesses(verdict, numbers), *parts)
+
+
+_COLOURS = {
+    Label.SUPPORTED: "$text-success",
+    Label.REFUTED: "$text-error",
+    Label.CONFLICTING: "$text-warning",
+    Label.NOT_ENOUGH_INFO: "",
+}
+
+
+def _judged(verdict: Verdict) -> Content:
+    word = (VERDICTS[verdict.label][0], f"bold {_COLOURS[verdict.label]}".strip())
+    shares = {Label.SUPPORTED: verdict.probabilities.supported, Label.REFUTED: verdict.probabilities.refuted}
+    share = shares.get(verdict.label)
+    shown = "" if share is None else f" {bar(share, 5)} {share:.2f}"
+    return Content.assemble(plain(verdict.claim), "\n", word, (shown, "dim"))
+
+
+def _style(label: Label) -> str:
+    return label.replace("_", "-")
+
+
+def _quotations(quotations: Sequence[Quotation], numbers: Iterator[int]) -> Iterator[Widget]:
+    for one in quotations:
+        if one.citation is None:
+            yield Static(Content.assemble("Quoted, found in no article: ", plain(f"“{one.text}”")), classes="heading")
+            continue
+        said: Content | str = "Quoted word for word"
+        if not one.exact:
+            said = Content.assemble("Quoted with changes; the source has ", plain(f"“{one.source_words}”"))
+        yield Static(Content.assemble(said), classes="heading")
+        yield CitationLine(next(numbers), one.citation)
+
+
+def _witnesses(verdict: Verdict, numbers: Iterator[int]) -> Iterator[Widget]:
+    sides = (("for", verdict.evidence_for), ("against", verdict.evidence_against))
+    given = [Vertical(*_side(side, witnesses, numbers), classes="side") for side, witnesses in sides if witnesses]
+    if given:
+        yield Container(*given, classes="sides")
+    elif not verdict.parts and verdict.nearest:
+        yield Static("The nearest sentences", classes="heading", markup=False)
+        for citation in verdict.nearest:
+            yield CitationLine(next(numbers), citation, cited=False)
+
+
+def _side(side: str, witnesses: Sequence[Witness], numbers: Iterator[int]) -> Iterator[Widget]:
+    yield Static(side.capitalize(), classes="heading", markup=False)
+    for one in witnesses:
+        yield CitationLine(next(numbers), one.citation, f"{side} {one.support:.2f}")
 
 
 def _bars(shares: Support) -> Iterator[Content]:
@@ -50,5 +105,4 @@ def _bars(shares: Support) -> Iterator[Content]:
         ("not enough info", shares.not_enough_info),
     )
     for name, share in rows:
-        full = round(share * BAR)
-        yield Content(f"{name:15} {share:.2f} {'█' * full}{'░' * (BAR - full)}")
+        yield Content(f"{name:15} {bar(share)} {share:.2f}")

@@ -1,0 +1,153 @@
+"""What the jobs of the desk tell as they go, for the screens to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.article import Article, Citation, Sentence, slug
+from index.library import Added
+from index.store import Entry
+from qa.answer import Answer, Event
+from qa.claim import Verdict
+from qa.history import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with its sentences, as it was when it was cited."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is being done now, and how much of it is done where that is known."""
+
+    text: str
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The articles of all the sentences that the coming steps can cite."""
+
+    articles: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The articles in the library."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An article that is out of the library, as it is needed to put it back."""
+
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class PastConversation:
+    """An earlier conversation: how often something was asked in it, and what came of that in the end."""
+
+    number: int
+    name: str  # the title that it was given, or else its first question
+    said: str
+    count: int
+    last: str  # UTC, as SQLite writes it
+
+    @property
+    def file_name(self) -> str:
+        return f"{slug(self.name)}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The conversations that fit a search, the latest first."""
+
+    search: str
+    conversations: tuple[PastConversation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A conversation that goes on."""
+
+    records: tuple[Saved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A conversation that is out of the history, as it is needed to put it back."""
+
+    records: tuple[Saved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A report that was written."""
+
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that went wrong beside the job, which goes on."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady:
+    """Why nothing can be asked yet; `may_add` says that adding articles mends it."""
+
+    reason: str
+    may_add: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The end of a job that came to nothing."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The end of a job that has nothing more to show."""
+
+
+Step = (
+    Stage
+    | Readings
+    | Reading
+    | Contents
+    | NotReady
+    | Added
+    | Removed
+    | Past
+    | Reopened
+    | Deleted
+    | Exported
+    | Warned
+    | Event
+    | Verdict
+    | Failure
+    | Done
+)
+
+
+def citations_of(result: Answer | Verdict) -> tuple[Citation, ...]:
+    """The sentences that a result shows, in the order in which it numbers them."""
+    if isinstance(result, Answer):
+        against = tuple(citation for one in result.statements for citation in one.against)
+        return result.nearest if result.abstained else tuple(dict.fromkeys((*result.citations, *against)))
+    quoted = tuple(one.citation for one in result.quotations if one.citation)
+    witnesses = tuple(one.citation for one in (*result.evidence_for, *result.evidence_against))
+    of_parts = tuple(citation for part in result.parts for citation in citations_of(part))
+    return (*quoted, *(witnesses or (() if result.parts else result.nearest)), *of_parts)

@@ -1,0 +1,129 @@
+"""Reading what is cited: every way to a sentence, and how it stands in its article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from driving import ScriptedAssistant, answer, chat, cited
+
+from index.article import Evidence, new_article
+from qa.answer import Statement
+from qa.tui.widgets.citation import CitationLine
+from qa.tui.widgets.composer import Composer
+from qa.tui.widgets.conversation import Conversation
+from qa.tui.widgets.source import SourcePane
+
+
+async def test_the_first_citation_of_an_answer_opens_by_itself(answering, bridge):
+    async with chat(answering) as driver:
+        await driver.ask()
+        assert driver.cited == bridge.sentence.text
+        assert "▶ 3 " in driver.text
+        assert isinstance(driver.screen.focused, Composer)
+
+
+async def test_a_citation_shows_its_sentence_lit_and_in_view_among_its_neighbours(answering, storm, samples):
+    async with chat(answering) as driver:
+        await driver.ask()
+        await driver.press("escape", "2")
+        assert driver.cited == storm.sentence.text
+        assert "▶ 20 " in driver.text
+        assert storm.article.title in driver.words(SourcePane)
+        assert f"sentence 20 of {len(samples.sentences(storm.article))} · 2031-09-19" in driver.words(SourcePane)
+        assert Path(storm.article.source).parts[1] in driver.words(SourcePane)
+        lit = driver.screen.query_one("#cited")
+        assert lit.region in driver.screen.query_one("#source-text").region
+        assert lit.styles.background != driver.screen.query_one(SourcePane).styles.background
+        assert driver.screen.query_one("#before").display
+
+
+@pytest.mark.parametrize("way", ["mouse on the mark", "mouse on the line", "tab and enter", "ctrl+n", "n", "p"])
+async def test_every_way_to_a_citation_opens_it(way, answering, storm):
+    async with chat(answering) as driver:
+        turn = await driver.ask()
+        if way == "mouse on the mark":
+            row, line = next(one for one in enumerate(driver.lines) if "failed. [2]" in one[1])
+            await driver.pilot.click(offset=(line.index("[2]") + 1, row))
+        elif way == "mouse on the line":
+            await driver.pilot.click(turn.query(CitationLine).last())
+        elif way == "tab and enter":
+            await driver.press("escape", "tab", "enter")
+        elif way == "ctrl+n":
+            await driver.press("ctrl+n")
+        else:
+            await driver.press("escape", way)
+        await driver.until(lambda: driver.cited == storm.sentence.text, seconds=5)
+        assert [line.opened for line in turn.query(CitationLine)] == [False, True]
+
+
+async def test_a_citation_whose_article_can_not_be_read_shows_its_quote_and_says_so(samples, bridge):
+    statement = Statement("It cost much.", (replace(cited(bridge), digest="0" * 64),), 0.9)
+    async with chat(ScriptedAssistant(samples, answer(statement))) as driver:
+        await driver.ask()
+        assert driver.cited == bridge.sentence.text
+        assert "has changed or gone since" in driver.words(SourcePane)
+
+
+async def test_markup_and_escapes_of_articles_and_models_are_shown_and_not_obeyed(library):
+    text = "The [link=http://x]keeper[/link] left\x1b[2J. He \u202ecame[/] back."
+    article = new_article(title="[red]Loud[/red] \x1b]0;owned\x07", text=text, source="/tmp/[bold]x\x1b.txt")
+    spans = [(0, text.index(" He")), (text.index("He"), len(text))]
+    assert [added.outcome for added in library.add_articles([(article, spans)])] == ["added"]
+    sentences = [Evidence(article, one, 0.9) for one in library.sentences(article)]
+    result = answer(("See [bold]this[/bold]\x1b[2J.", sentences[0]))
+    async with chat(ScriptedAssistant(library, result, sentences)) as driver:
+        await driver.ask()
+        assert "See [bold]this[/bold]<ESC>[2J. [1]" in driver.words(Conversation)
+        assert "[red]Loud[/red] <ESC>]0;owned<07>" in driver.words(SourcePane)
+        assert "[link=http://x]keeper[/link] left<ESC>[2J." in driver.words(SourcePane)
+        assert "He <U+202E>came[/] back." in driver.words(SourcePane)
+        assert "/tmp/[bold]x<ESC>.txt" in driver.words(SourcePane)
+        assert not {"\x1b", "\x07", "\u202e"} & set(driver.text)
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+async def test_80_by_24_shows_statement_mark_and_lit_sentence_at_once(theme, answering):
+    async with chat(answering, size=(80, 24)) as driver:
+        driver.app.theme = theme
+        await driver.ask()
+        assert "The bridge [b]cost[/b] much. [1]" in driver.text
+        assert "▶ [1]" in driver.text
+        assert "▶ 3 " in driver.text
+        assert "Ask about your articles" in driver.text
+        assert "F1 Keys" in driver.lines[-1]
+        assert len(driver.lines) == 24
+
+
+async def test_resizing_keeps_the_lit_sentence_in_view(answering):
+    async with chat(answering, size=(200, 50)) as driver:
+        await driver.ask()
+        await driver.press("ctrl+n")
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.pilot.pause()
+        assert "▶ 20" in driver.text
+
+
+async def test_in_a_narrow_window_the_source_takes_all_the_room_while_it_is_read(answering, bridge):
+    async with chat(answering, size=(80, 24)) as driver:
+        await driver.ask()
+        await driver.press("escape", "enter")
+        assert driver.screen.query_one("#source-text").size.height >= 15
+        assert not driver.screen.query_one(Conversation).display
+        await driver.press("escape")
+        assert driver.screen.query_one(Conversation).display
+        assert isinstance(driver.screen.focused, CitationLine)
+        await driver.press("f5")
+        assert driver.screen.query_one(SourcePane).has_focus_within
+        await driver.press("f5")
+        assert driver.screen.query_one(Conversation).display
+
+
+async def test_moving_over_the_sentences_opens_each(answering, bridge, storm):
+    async with chat(answering) as driver:
+        await driver.ask()
+        await driver.press("escape", "j")
+        assert driver.cited == storm.sentence.text
+        await driver.press("up")
+        assert driver.cited == bridge.sentence.text
