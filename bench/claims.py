@@ -25,7 +25,7 @@ from qa.evidence import searched
 from qa.verify import Label
 
 CHAT_MODEL = "chat model label words"
-ASKED_OF_THE_CHAT_MODEL = 30
+ASKED_OF_THE_CHAT_MODEL = 12
 """Cases of a setting at most that the slow base line gets, evenly spread."""
 
 Read = Callable[[Data], list[Setting]]
