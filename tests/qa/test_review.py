@@ -288,11 +288,12 @@ def test_a_terminal_sees_how_far_it_is(events, own, tmp_path):
 
 
 def test_two_articles_are_compared_statement_by_statement(qa, own):
-    run = qa("compare", "correction-corvane-jobs", "corvane-ferry-job-cuts", "--json", "--library", own.folder)
+    run = qa("compare", "bridge-audit-cost", "harbour-bridge-opens", "--json", "--library", own.folder)
     *lines, _ = records(run)
-    assert {line["label"] for line in lines} <= {"supported", "refuted", "conflicting"}
+    assert {line["counts_as"] for line in lines} <= {"supported", "refuted", "conflicting"}
     shown = {one["article_id"] for line in lines for one in (*line["evidence_for"], *line["evidence_against"])}
-    assert shown == {"corvane-ferry-job-cuts"}
+    assert shown == {"harbour-bridge-opens"}
+    assert any("within 12 years" in line["claim"] for line in lines)
 
 
 def test_an_article_that_is_not_there_can_not_be_compared(qa, own):
