@@ -74,10 +74,9 @@ class Judgement:
     def fewest(self, ranked: Sequence[Evidence]) -> tuple[Evidence, ...]:
         """The fewest sentences that back the statement: the most relevant one that does, or those that do together."""
         together = tuple(one.evidence for one in self.backing if one.support is self.backing[0].support)
-        if len(together) > 1:
-            return together
-        places = {id(one): place for place, one in enumerate(ranked)}
-        return (min((one.evidence for one in self.backing), key=lambda one: places.get(id(one), len(places))),)
+        alone = {(one.evidence.article.id, one.evidence.sentence.number) for one in self.backing}
+        relevant = (one for one in ranked if (one.article.id, one.sentence.number) in alone)
+        return together if len(together) > 1 else (next(relevant),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,10 @@ def pair_of(statement: str, sentences: Sequence[Evidence]) -> Pair:
     titles = dict.fromkeys(one.article.title for one in sentences)
     if len(titles) == 1:
         return Pair(statement, " ".join(one.sentence.text for one in sentences), next(iter(titles)))
-    return Pair(statement, " ".join(f"{one.article.title}: {one.sentence.text}" for one in sentences))
+    texts = (
+        f"{one.article.title}: {one.sentence.text}" if one.article.title else one.sentence.text for one in sentences
+    )
+    return Pair(statement, " ".join(texts))
 
 
 def in_order(sentences: Sequence[Evidence]) -> tuple[Evidence, ...]:
