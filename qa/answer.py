@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from index.article import Citation, Evidence, FactcheckError, cite
-from qa.confidence import LEAST_CONFIDENCE, Signs, ceiling, confidence
+from index.article import Article, Citation, Evidence, FactcheckError, cite
+from qa.confidence import LEAST_CONFIDENCE, Signs, confidence
 from qa.draft import Draft, read_draft
-from qa.evidence import SENT, Answering, answering, with_context
+from qa.evidence import SENT, Answering, answering, once, same, with_context
 from qa.language import english
 from qa.prompts import prompt
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 2_000  # characters
 NEAREST = 3  # sentences shown with an abstention
+SURE = 0.0  # log-odds from which on the reader's words are the short answer
 FAR = 0.02  # relevance below which the best sentence has nothing to do with the question
 
 
@@ -35,6 +36,7 @@ class Reason(StrEnum):
     NOTHING_CLOSE = "nothing in the library comes close"
     NOT_SETTLED = "sentences come close, but none of them settles it"
     NOT_ENGLISH = "the verifier was trained on English and does not judge other languages"
+    INTERRUPTED = "it was interrupted before it was finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +113,26 @@ Event = Found | Words | Answer
 
 
 def ask(
-    library: Library, model: ChatModel, verifier: Verifier, question: str, least: float = LEAST_CONFIDENCE
+    library: Library,
+    model: ChatModel,
+    verifier: Verifier,
+    question: str,
+    least: float = LEAST_CONFIDENCE,
+    within: Article | None = None,
 ) -> Iterator[Event]:
-    """Answer from the library's sentences; yields Found, then Words, then one Answer.
+    """Answer from the library's sentences, or from those of one article; yields Found, then Words, then one Answer.
 
     An answer of less confidence than `least` is withheld. Raises BadQuestion for an empty or endless question,
     LibraryError for an empty library.
     """
     watch = _Watch(time.monotonic())
     question = clean_question(question, "question")
-    found = answering(library, verifier, question)
+    found = answering(library, verifier, question, within)
     watch.evidence = watch.now()
     yield Found(found.ranked[:SENT])
     reason = hopeless(question, found, least)
     if reason:
-        most = ceiling(found.relevance, found.probability)
-        yield _abstention(question, reason, found.ranked, most, watch.seconds(), Tokens(0, 0))
+        yield _abstention(question, reason, found.ranked, confidence(hoped(found)), watch.seconds(), Tokens(0, 0))
         return
 
     chosen = with_context(library, found.ranked[: sent(found)])
@@ -171,7 +177,12 @@ def hopeless(question: str, found: Answering, least: float) -> Reason | None:
         return Reason.NOT_ENGLISH
     if found.relevance < FAR:
         return Reason.NOTHING_CLOSE
-    return Reason.NOT_SETTLED if ceiling(found.relevance, found.probability) < least else None
+    return Reason.NOT_SETTLED if confidence(hoped(found)) < least else None
+
+
+def hoped(found: Answering) -> Signs:
+    """The signs if the chat model were to say the best that it can: below the bar then, it need not be asked."""
+    return Signs(found.relevance, found.probability, found.odds, 1.0, True, False)
 
 
 def sent(found: Answering) -> int:
@@ -192,24 +203,47 @@ class Stated:
 def state(verifier: Verifier, question: str, draft: Draft, found: Answering, chosen: Sequence[Evidence]) -> Stated:
     """Check a draft against the sentences that it was written from.
 
-    A statement that they back is kept with the fewest that do. Where they back none, the sentences that answer the
-    question are quoted in its place: their words need no backing.
+    A statement that they back is kept with the fewest that do, if it says the short answer. Where none is left, the
+    sentences that answer the question are quoted in its place: their words need no backing.
     """
+    short = short_answer(draft, found)
     judged = [(text, verifier.judge(text, chosen)) for text in draft.statements]
-    kept = [backed(text, judgement, chosen) for text, judgement in judged if judgement.backing]
-    answer = verifier.judge(f"{question} {draft.short}", chosen) if draft.short else None
-    if answer is None or not answer.backing:
-        short = draft.short if _says(kept, draft.short) else ""
+    kept = [backed(text, judgement, found, chosen) for text, judgement in judged if judgement.backing]
+    answer = verifier.judge(f"{question} {short}", chosen) if short else None
+    support = answer.support.supported if answer and answer.backing else 0.0
+    if found.place and short == found.place.words:
+        kept = [one for one in kept if _says([one], short)]
         statements = kept or quoted(found.ranked[: found.together], found.probability)
-        return Stated(short, tuple(statements), max((one.support for one in kept), default=0.0))
-    support = answer.support.supported
-    statements = kept or quoted(answer.fewest(chosen), support, contradicting(answer))
-    return Stated(draft.short, tuple(statements), max([support, *(one.support for one in kept)]))
+    elif answer and answer.backing:
+        statements = kept or quoted(answer.fewest(chosen), support, contradicting(answer))
+    else:
+        short = short if _says(kept, short) else ""
+        statements = kept or quoted(found.ranked[: found.together], found.probability)
+    return Stated(short, tuple(statements), max([support, *(one.support for one in kept)]))
+
+
+def short_answer(draft: Draft, found: Answering) -> str:
+    """The words at the place that the reader is sure of, else those of the chat model.
+
+    The model's are taken too where they are a yes or no, or a longer quotation around the reader's.
+    """
+    place = found.place
+    if place is None or place.odds < SURE or draft.short.lower() in ("yes", "no"):
+        return draft.short
+    fuller = place.words.lower() in draft.short.lower() and draft.short in place.evidence.sentence.text
+    return draft.short if fuller else place.words
 
 
 def signs(found: Answering, draft: Draft, stated: Stated) -> Signs:
-    """What the three models say of the answer."""
-    return Signs(found.relevance, found.probability, stated.support, draft.refused)
+    """What the models say of the answer."""
+    agreed = found.place is not None and alike(found.place.words, draft.short)
+    return Signs(found.relevance, found.probability, found.odds, stated.support, agreed, draft.refused)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two short answers share most of their words."""
+    first, second = ({word.strip(".,'\"()").lower() for word in text.split()} for text in (one, other))
+    return len(first & second) * 2 > min(len(first), len(second)) > 0
 
 
 def _says(statements: Sequence[Statement], short: str) -> bool:
@@ -241,9 +275,15 @@ def as_lines(evidence: Sequence[Evidence]) -> str:
     return "\n".join(lines)
 
 
-def backed(text: str, judgement: Judgement, ranked: Sequence[Evidence]) -> Statement:
-    """The statement with the fewest sentences that back it, and those that contradict it."""
-    citations = tuple(cite(one.article, one.sentence) for one in judgement.fewest(ranked))
+def backed(text: str, judgement: Judgement, found: Answering, chosen: Sequence[Evidence]) -> Statement:
+    """The statement with the fewest sentences that back it, and those that contradict it.
+
+    Where the question takes two facts, what rests on one of them is no answer without the other: both are cited.
+    """
+    fewest = judgement.fewest(chosen)
+    facts = found.ranked[:2] if found.together == 2 else ()
+    rests = once([*facts, *fewest]) if any(same(one, fact) for one in fewest for fact in facts) else fewest
+    citations = tuple(cite(one.article, one.sentence) for one in rests)
     return Statement(text, citations, judgement.backing[0].support.supported, False, contradicting(judgement))
 
 

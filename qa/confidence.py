@@ -1,4 +1,4 @@
-"""How likely an answer is one that the sources give: ranker, verifier and chat model weighed into one probability.
+"""How likely an answer is one that the sources give: ranker, verifier, reader and chat model weighed into one number.
 
 The weights come from `python -m training.confidence`, which asks questions that articles answer and their twins that
 they don't.
@@ -14,37 +14,41 @@ from pathlib import Path
 
 LEAST_CONFIDENCE = 0.4
 """An answer that is less sure is withheld, unless the person says otherwise. Chosen on the articles that fitted it."""
+WIDEST = 8.0
+"""Log-odds of the reader count up to here."""
+NAMES = ("relevance", "answered", "odds", "support", "agreed", "refused")
 FILE = Path(__file__).parent / "verifier" / "confidence.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for an answer. All but `refused` are probabilities."""
+    """What speaks for an answer; `relevance`, `answered` and `support` are probabilities."""
 
     relevance: float
     """The ranker's, of the sentence closest to the question."""
     answered: float
     """The verifier's, that the best sentence or two answer the question."""
+    odds: float
+    """The reader's: the logarithm of how much likelier some words answer than that none do."""
     support: float
     """The verifier's, that the sentences back the short answer to this question."""
+    agreed: bool
+    """The chat model, which never saw the reader's words, gives the same short answer."""
     refused: bool
     """The chat model saw the sentences and said that they do not say."""
 
     @property
-    def features(self) -> tuple[float, float, float, float]:
-        return _logit(self.relevance), _logit(self.answered), _logit(self.support), float(self.refused)
+    def features(self) -> tuple[float, float, float, float, float, float]:
+        odds = min(max(self.odds, -WIDEST), WIDEST)
+        told = _logit(self.relevance), _logit(self.answered), odds, _logit(self.support)
+        return *told, float(self.agreed), -float(self.refused)
 
 
 def confidence(signs: Signs) -> float:
     """The probability, between 0 and 1, that the sources answer the question."""
-    offset, *weights = _fitted()
+    offset, *weights = _fitted()  # none of the weights is below zero, so more of a sign is never less confidence
     score = offset + sum(weight * feature for weight, feature in zip(weights, signs.features, strict=True))
     return 1 / (1 + math.exp(-score))
-
-
-def ceiling(relevance: float, answered: float) -> float:
-    """The most that the confidence can come to, whatever the chat model says: below the bar it need not be asked."""
-    return confidence(Signs(relevance, answered, 1.0, False))
 
 
 def _logit(probability: float) -> float:
@@ -55,4 +59,4 @@ def _logit(probability: float) -> float:
 @cache
 def _fitted() -> tuple[float, ...]:
     saved = json.loads(FILE.read_text(encoding="utf-8"))
-    return tuple(saved[name] for name in ("offset", "relevance", "answered", "support", "refused"))
+    return tuple(saved[name] for name in ("offset", *NAMES))

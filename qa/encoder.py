@@ -1,10 +1,12 @@
-"""The trained encoder at run time: a statement or a question with evidence in, calibrated probabilities out.
+"""The trained encoder at run time: a statement or a question with evidence in, calibrated probabilities out, and where
+in the evidence the answer stands.
 
 It needs onnxruntime and tokenizers, and neither torch nor transformers. How it was made is in `training/`; what it is
 worth is in `verifier/MODEL_CARD.md`.
 """
 
 import json
+import math
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,12 +18,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from qa.quantities import aligned
+
 FOLDER = Path(__file__).parent / "verifier"
 LABELS = ("supported", "refuted", "not_enough_info")
 WINDOW = 192
 """Tokens judged at once. Training saw up to 160; longer evidence is judged window by window."""
 STATEMENT_WINDOW = 96
 """Tokens of a statement judged at once: longer ones are judged part by part."""
+LONGEST = 32
+"""Tokens of an answer's place at most."""
 CHUNK = 512
 """Pairs in flight at once, which bounds the memory of any number of pairs."""
 
@@ -50,12 +56,28 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Where in a text the answer to a question stands, `text[start:end]`, if it stands there at all.
+
+    `odds` is the logarithm of how much likelier this place is than none.
+    """
+
+    start: int
+    end: int
+    odds: float
+
+
+NOWHERE = Reading(0, 0, -math.inf)
+
+
+@dataclass(frozen=True, slots=True)
 class _Piece:
-    """A window of one pair's evidence with a part of its statement, as token ids."""
+    """A window of one pair's evidence, which begins at token `first` of it, with a part of its statement: token ids."""
 
     pair: int
     part: int
     statement: tuple[int, ...]
+    first: int
     evidence: tuple[int, ...]
 
 
@@ -69,13 +91,15 @@ class Encoder:
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """The calibrated probabilities (n, 3) of (statement, evidence) pairs, columns as in LABELS.
 
+        Numbers, units and periods are reckoned before the weights see them: see `qa.quantities`.
         Evidence may begin with its article's title ("Title: sentence."). Evidence longer than the window is judged in
         overlapping windows, of which the most telling one counts. A statement longer than its window is judged in
         parts, and is as good as its weakest part. Empty evidence says nothing. A pair's row does not depend on the
         pairs around it. Raises ValueError for an empty statement.
         """
         rows = np.empty((len(pairs), 3))
-        for pieces, logits in self._judged(pairs):
+        reckoned = [(aligned(statement, evidence), evidence) for statement, evidence in pairs]
+        for pieces, logits in self._judged(reckoned):
             for number, row in _combined(pieces, self.calibration.probabilities(logits)):
                 rows[number] = row
         return rows
@@ -91,14 +115,38 @@ class Encoder:
                 best[piece.pair] = max(best[piece.pair], probability)
         return best
 
+    def read(self, pairs: Sequence[tuple[str, str]], within: Sequence[Sequence[tuple[int, int]]]) -> list[Reading]:
+        """Where each question is answered, of (question, text) pairs, in the parts [start, end) of each text `within`.
+
+        Of a text longer than the window the likeliest place of all its windows counts. Raises ValueError for an empty
+        question.
+        """
+        best = [NOWHERE] * len(pairs)
+        offsets = [
+            item.offsets for item in self._tokenizer.encode_batch([t for _, t in pairs], add_special_tokens=False)
+        ]
+        for pieces, outputs in self._run(pairs, "places"):
+            for piece, places in zip(pieces, outputs, strict=True):
+                if piece.evidence:
+                    own = offsets[piece.pair][piece.first : piece.first + len(piece.evidence)]
+                    reading = _reading(places[0], own, within[piece.pair])
+                    best[piece.pair] = max(best[piece.pair], reading, key=lambda one: one.odds)
+        return best
+
     def _judged(self, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[list[_Piece], npt.NDArray[np.float32]]]:
         """The pieces of the pairs with their logits (pieces, 4), CHUNK pairs at a time."""
+        for pieces, logits in self._run(pairs, "logits"):
+            yield pieces, np.concatenate(logits)
+
+    def _run(
+        self, pairs: Sequence[tuple[str, str]], output: str
+    ) -> Iterator[tuple[list[_Piece], list[npt.NDArray[np.float32]]]]:
+        """The pieces of the pairs with one output of the weights each, CHUNK pairs at a time."""
         session = self._session
         with ThreadPoolExecutor(self.threads) as pool:
             for start in range(0, len(pairs), CHUNK):
                 pieces = list(self._pieces(pairs[start : start + CHUNK], start))
-                logits = pool.map(lambda piece: self._logits(session, piece), pieces)
-                yield pieces, np.concatenate(list(logits))
+                yield pieces, list(pool.map(lambda piece: self._output(session, piece, output), pieces))
 
     def _pieces(self, pairs: Sequence[tuple[str, str]], first: int) -> Iterator[_Piece]:
         statements = self._ids([statement for statement, _ in pairs])
@@ -108,14 +156,14 @@ class Encoder:
                 raise ValueError(f"statement {number + 1} of {first + len(pairs)} is empty; give it at least one word")
             for part, at in enumerate(range(0, len(statement), STATEMENT_WINDOW)):
                 said = statement[at : at + STATEMENT_WINDOW]
-                for window in _windows(evidence, WINDOW - 3 - len(said)):
-                    yield _Piece(number, part, said, window)
+                for first, window in _windows(evidence, WINDOW - 3 - len(said)):
+                    yield _Piece(number, part, said, first, window)
 
     def _ids(self, texts: list[str]) -> list[tuple[int, ...]]:
         return [tuple(item.ids) for item in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
 
-    def _logits(self, session: Any, piece: _Piece) -> npt.NDArray[np.float32]:
-        """The logits (1, 4) of one piece, alone: quantised activations share a scale, so a batch would change them."""
+    def _output(self, session: Any, piece: _Piece, output: str) -> npt.NDArray[np.float32]:
+        """An output (1, …) of one piece, alone: quantised activations share a scale, so a batch would change them."""
         if not piece.evidence:
             return np.array([[-20.0, -20.0, 20.0, -20.0]], dtype=np.float32)
         start, end = self._marks
@@ -124,7 +172,7 @@ class Encoder:
         types = np.ones_like(ids)
         types[0, : len(first)] = 0
         feed = {"input_ids": ids, "token_type_ids": types}
-        return np.asarray(session.run(None, feed)[0], dtype=np.float32)
+        return np.asarray(session.run([output], feed)[0], dtype=np.float32)
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -157,14 +205,39 @@ class Encoder:
         return self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
 
 
-def _windows(evidence: tuple[int, ...], room: int) -> Iterator[tuple[int, ...]]:
-    """The evidence in windows of at most `room` tokens, each sharing half of itself with the next."""
+def _windows(evidence: tuple[int, ...], room: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The evidence in windows of at most `room` tokens with their first token, each sharing half with the next."""
     if len(evidence) <= room:
-        yield evidence
+        yield 0, evidence
         return
     step = room // 2
     for start in range(0, len(evidence) - room + step, step):
-        yield evidence[start : start + room]
+        yield start, evidence[start : start + room]
+
+
+def _reading(
+    places: npt.NDArray[np.float32], offsets: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]]
+) -> Reading:
+    """The likeliest place in a window: its logits (tokens, 2), and the characters of the evidence's tokens in it."""
+    width = len(offsets)
+    first = len(places) - 1 - width  # the evidence stands before the mark at the end
+    allowed = [at for at, (start, _) in enumerate(offsets) if any(a <= start < b for a, b in within)]
+    if not allowed:
+        return NOWHERE
+    kept = [0, *(first + at for at in allowed)]
+    chances = _log_softmax(places[kept].astype(np.float64))
+    starts, ends = chances[1:, 0], chances[1:, 1]
+    together = starts[:, None] + ends[None, :]
+    together[~np.triu(np.tri(len(allowed), k=LONGEST - 1, dtype=bool))] = -np.inf
+    begin, stop = np.unravel_index(int(together.argmax()), together.shape)
+    odds = float(together[begin, stop] - chances[0].sum())
+    return Reading(offsets[allowed[begin]][0], offsets[allowed[stop]][1], odds)
+
+
+def _log_softmax(logits: Floats) -> Floats:
+    """Down the columns."""
+    shifted = logits - logits.max(axis=0)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=0)))
 
 
 def _combined(pieces: list[_Piece], judged: Floats) -> Iterator[tuple[int, Floats]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.article import Evidence
-from qa.verify import pair_of
+from index.article import Article, Evidence
+from qa.reader import Place, around
+from qa.verify import in_order, pair_of
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 PASSAGES = 8
 READ = 12  # sentences that the verifier reads, at most
 SENT = 6  # of them the chat model sees, at most
-LEAN = 0.5  # how much the ranker's word weighs beside the verifier's, in logits
-MUCH_BETTER = 0.15  # by how much two sentences must answer better than one, since there are many couples
-SETTLED = 0.5  # a sentence that answers with this probability needs no second one
+LEAN = 1.0  # how much the ranker's word weighs beside the verifier's, in logits
+MUCH_BETTER = 1.0  # by how many logits two sentences must answer better than one, since there are many couples
+SETTLED = 0.85  # a sentence that answers with this probability needs no second one
 _LEANING = re.compile(r"\b(he|she|it|they|his|her|its|their|this|that|these|those|him|them)\b", re.I)
 
 
@@ -28,12 +29,19 @@ _LEANING = re.compile(r"\b(he|she|it|they|his|her|its|their|this|that|these|thos
 class Answering:
     """Sentences that may answer a question, the best first, and how likely the best one or two of them do.
 
-    `together` counts the sentences at the front of `ranked` that it takes: 1 or 2.
+    `together` counts the sentences at the front of `ranked` that it takes: 1 or 2. `place` are the words in one of
+    these that answer.
     """
 
     ranked: tuple[Evidence, ...]
     probability: float
     together: int
+    place: Place | None = None
+
+    @property
+    def odds(self) -> float:
+        """The reader's log-odds that its place answers; those of certainty that none does where it has no place."""
+        return self.place.odds if self.place else -math.inf
 
     @property
     def relevance(self) -> float:
@@ -41,45 +49,56 @@ class Answering:
         return max((one.relevance for one in self.ranked), default=0.0)
 
 
-def searched(library: Library, text: str) -> list[Evidence]:
-    """The sentences of the best passages, ranked by the ranker alone."""
-    return library.evidence(text, library.search(text, PASSAGES))
+def searched(library: Library, text: str, within: Article | None = None) -> list[Evidence]:
+    """The sentences of the best passages, of one article alone when `within` is given, ranked by the ranker alone."""
+    return library.evidence(text, library.search(text, PASSAGES, within))
 
 
-def answering(library: Library, verifier: Verifier, question: str) -> Answering:
-    """What the library has to answer a question with.
+def answering(library: Library, verifier: Verifier, question: str, within: Article | None = None) -> Answering:
+    """What the library, or one article of it, has to answer a question with.
 
     The ranker's best sentences are read by the verifier. Where none of them settles the question, what the best one
     names is searched for as well, since the answer may take two facts.
     """
-    near = searched(library, question)[:READ]
+    wide = searched(library, question, within)
+    near = wide[:READ]
     if not near:
         return Answering((), 0.0, 1)
     alone = verifier.answered([pair_of(question, (one,)) for one in near])
-    ranked = _ordered(near, alone)
+    ranked = _ordered(near, alone, LEAN)
     found = Answering(tuple(ranked), max(alone), 1)
-    return found if found.probability >= SETTLED else _with_second(library, verifier, question, found)
+    if found.probability < SETTLED:
+        found = _with_second(library, verifier, question, found, within)
+    facts = found.ranked[: found.together]
+    passage = in_order(facts) if found.together > 1 else around(facts[0], wide)
+    return replace(found, place=verifier.read(question, passage, facts))
 
 
-def _with_second(library: Library, verifier: Verifier, question: str, found: Answering) -> Answering:
+def _with_second(
+    library: Library, verifier: Verifier, question: str, found: Answering, within: Article | None
+) -> Answering:
     """The best sentence with the one that completes it, if together they answer better than any alone."""
     first = found.ranked[0]
-    further = searched(library, f"{question} {first.sentence.text}")[:READ]
-    others = [one for one in _once([*found.ranked, *further]) if not _same(one, first)]
+    further = searched(library, f"{question} {first.sentence.text}", within)[:READ]
+    others = [one for one in once([*found.ranked, *further]) if not same(one, first)]
     if not others:
         return found
-    joined = verifier.answered([pair_of(question, (first, other)) for other in others])
-    rest = _ordered(others, joined)
-    best = max(joined)
-    if best < found.probability + MUCH_BETTER:
+    joined = verifier.answered([pair_of(question, in_order((first, other))) for other in others])
+    if _logit(max(joined)) < _logit(found.probability) + MUCH_BETTER:
         return found
-    return Answering((first, *rest), best, 2)
+    return Answering((first, *_ordered(others, joined, 0.0)), max(joined), 2)
 
 
-def _ordered(evidence: Sequence[Evidence], answered: Sequence[float]) -> list[Evidence]:
+def _ordered(evidence: Sequence[Evidence], answered: Sequence[float], lean: float) -> list[Evidence]:
     """By what the verifier and the ranker say of each, the best first."""
-    score = {id(one): _logit(read) + LEAN * _logit(one.relevance) for one, read in zip(evidence, answered, strict=True)}
-    return sorted(evidence, key=lambda one: -score[id(one)])
+    score = {
+        _key(one): _logit(read) + lean * _logit(one.relevance) for one, read in zip(evidence, answered, strict=True)
+    }
+    return sorted(evidence, key=lambda one: -score[_key(one)])
+
+
+def _key(one: Evidence) -> tuple[str, int]:
+    return one.article.id, one.sentence.number
 
 
 def _logit(probability: float) -> float:
@@ -91,15 +110,15 @@ def with_context(library: Library, evidence: Iterable[Evidence]) -> list[Evidenc
     """The sentences, and behind them those before the ones that lean on them ("He said …")."""
     own = list(evidence)
     before = [found for one in own if _LEANING.search(one.sentence.text) and (found := library.before(one))]
-    return _once([*own, *before])
+    return once([*own, *before])
 
 
-def _once(evidence: Iterable[Evidence]) -> list[Evidence]:
+def once(evidence: Iterable[Evidence]) -> list[Evidence]:
     seen: dict[tuple[str, int], Evidence] = {}
     for one in evidence:
-        seen.setdefault((one.article.id, one.sentence.number), one)
+        seen.setdefault(_key(one), one)
     return list(seen.values())
 
 
-def _same(one: Evidence, other: Evidence) -> bool:
-    return one.article.id == other.article.id and one.sentence.number == other.sentence.number
+def same(one: Evidence, other: Evidence) -> bool:
+    return _key(one) == _key(other)

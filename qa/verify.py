@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from index.article import Evidence
+from qa import reader
 from qa.language import english
 
 if TYPE_CHECKING:
@@ -125,6 +126,10 @@ class Verifier:
             float(row) if english(pair.statement) and english(pair.evidence) else 0.0
             for pair, row in zip(pairs, rows, strict=True)
         ]
+
+    def read(self, question: str, passage: Sequence[Evidence], among: Sequence[Evidence]) -> reader.Place | None:
+        """The words in one of the sentences `among` a passage that answer the question best: see `qa.reader`."""
+        return reader.read(self._encoder, question, passage, among)
 
     def _mean_of_views(self, pairs: Sequence[Pair], judge: Callable[[Sequence[tuple[str, str]]], Floats]) -> Floats:
         bare = [(pair.statement, pair.evidence) for pair in pairs]

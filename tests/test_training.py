@@ -7,8 +7,10 @@ import pytest
 
 from training.amounts import RETELLINGS, made_deed
 from training.edits import EDITS
-from training.pairs import clean, part, titled
+from training.pairs import Pair, clean, part, titled
+from training.passages import readings
 from training.questions import asked, pairs_of
+from training.train import encode, loss_of
 
 NAMES = ["Marta Lind", "Peter Holm", "Oslo", "Rotterdam"]
 
@@ -135,3 +137,43 @@ def test_a_question_is_paired_with_what_answers_it_and_what_only_sounds_alike():
 def test_an_unanswerable_question_is_paired_with_nothing_that_answers_it():
     pairs = list(pairs_of(asked(RECORD | {"gold": [], "answers": []}), "a set"))
     assert {pair.label for pair in pairs} == {"unanswered"}
+
+
+def test_a_passage_tells_where_its_answer_stands():
+    pairs = list(readings(asked(RECORD), "a set"))
+    [answered] = [pair for pair in pairs if pair.label == "answered"]
+    assert [answered.evidence[start:end] for start, end in answered.spans] == ["1931"]
+    assert answered.exact
+    assert not any("1931" in pair.evidence for pair in pairs if pair.statement == RECORD["question"] and not pair.spans)
+
+
+def test_where_only_the_sentence_is_known_the_answer_is_somewhere_in_it():
+    [answered] = [pair for pair in readings(asked(RECORD | {"answers": []}), "a set") if pair.label == "answered"]
+    assert [answered.evidence[start:end] for start, end in answered.spans] == ["The bridge opened in 1931."]
+    assert not answered.exact
+
+
+def test_the_tokens_of_an_answer_are_those_of_its_place():
+    evidence = "The bridge has a toll booth. The bridge opened in 1931."
+    start = evidence.index("1931")
+    pairs = [
+        Pair("When did it open?", evidence, "answered", "a set", ((start, start + 4),)),
+        Pair("When did it open?", evidence, "answered", "a set", ((29, len(evidence)),), exact=False),
+        Pair("Who paid for it?", evidence, "unanswered", "a set"),
+        Pair("The bridge opened in 1931.", evidence, "supported", "a set"),
+    ]
+    exact, loose, nowhere, statement = encode(pairs, "reranker-l12")
+    assert exact.starts == exact.ends
+    assert len(exact.starts) == 1
+    assert set(exact.starts) < set(loose.starts)
+    assert (nowhere.starts, statement.starts) == ((0,), ())
+
+
+def test_a_place_rightly_found_costs_less_than_one_overlooked():
+    import torch
+
+    targets, answer = torch.tensor([[0.0, 0.0, 0.0, 1.0]]), torch.tensor([[[0, 0], [-1, -1], [1, 1], [0, 0]]])
+    logits = torch.zeros((1, 4))
+    right, wrong = torch.zeros((1, 4, 2)), torch.zeros((1, 4, 2))
+    right[0, 2], wrong[0, 0] = 5.0, 5.0
+    assert loss_of((logits, right), targets, answer) < loss_of((logits, wrong), targets, answer)

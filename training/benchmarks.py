@@ -71,21 +71,23 @@ def answering_sentences(bench: Path) -> list[Asked]:
         starts, text = record["sentence_starts"], record["paragraph"]
         if record["kind"] == "single_sentence" and len(starts) > 1:
             ends = [*starts[1:], len(text)]
-            title = record["title"]
-            sentences = tuple(titled(title, clean(text[a:b])) for a, b in zip(starts, ends, strict=True))
+            sentences = tuple(clean(text[a:b]) for a, b in zip(starts, ends, strict=True))
             gold = max(number for number, start in enumerate(starts) if start <= record["evidence_span"][0])
-            found.append(Asked(clean(record["question"]), title, sentences, frozenset({gold}), (), True))
+            answers = tuple(map(clean, record["answers"]))
+            found.append(Asked(clean(record["question"]), record["title"], sentences, frozenset({gold}), answers, True))
     return found
 
 
-def answerable_or_not(bench: Path) -> list[Pair]:
-    """SQuAD 2.0's questions, each against the paragraph that it was written for."""
+def answerable_or_not(bench: Path) -> list[Asked]:
+    """SQuAD 2.0's questions, each with the paragraph that it was written for, which answers it or not."""
     return [
-        Pair(
+        Asked(
             clean(asked["question"]),
-            titled(article["title"], clean(paragraph["text"])),
-            "answered" if asked["answerable"] else "unanswered",
-            "squad2",
+            article["title"],
+            (clean(paragraph["text"]),),
+            frozenset({0} if asked["answerable"] else ()),
+            tuple(map(clean, asked["answers"])),
+            True,
         )
         for article in data.records(bench / "answers" / "squad2_dev.jsonl.gz")
         if part(article["title"], "article") == "measure"

@@ -18,12 +18,11 @@ from bench.data import Data
 from bench.parts import Parts, Shelf, shelf
 from bench.progress import steadily
 from qa.answer import sent, signs, state, written
-from qa.confidence import FILE, Signs
+from qa.confidence import FILE, NAMES, Signs
 from qa.draft import read_draft
 from qa.evidence import answering, with_context
 from training.figures import Array
 
-NAMES = ("relevance", "answered", "support", "refused")
 RIDGE = 1e-2
 
 
@@ -67,7 +66,10 @@ def _signs(parts: Parts, on: Shelf, question: str) -> Signs:
 
 
 def fit(features: Array, truth: Array) -> Array:
-    """Offset and weights (k + 1,) of the logistic regression with a small ridge: features (n, k), truth (n,)."""
+    """Offset and weights (k + 1,) of the logistic regression with a small ridge: features (n, k), truth (n,).
+
+    No weight is below zero: every feature speaks for an answer, and one that does not in this sample is left out.
+    """
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
     rows = np.column_stack([np.ones(len(features)), features])
@@ -76,7 +78,8 @@ def fit(features: Array, truth: Array) -> Array:
     def loss(weights: Array) -> float:
         return float(np.logaddexp(0, -sign * (rows @ weights)).mean() + RIDGE * (weights[1:] ** 2).sum())
 
-    return np.asarray(minimize(loss, np.zeros(rows.shape[1])).x)
+    bounds = [(None, None), *[(0.0, None)] * features.shape[1]]
+    return np.asarray(minimize(loss, np.zeros(rows.shape[1]), method="L-BFGS-B", bounds=bounds).x)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.encoder import Encoder
+from bench.metrics import auc, token_f1
+from qa.encoder import Encoder, Reading
 from training import benchmarks, documents
 from training.calibrate import expected_error, numbers_of, risk_at
 from training.figures import (
@@ -24,7 +25,8 @@ from training.figures import (
     table,
     with_interval,
 )
-from training.pairs import Pair
+from training.pairs import Pair, titled
+from training.questions import Asked
 from training.synthetic import minimal_pairs
 
 MOST, MOST_BLIND = 800, 200
@@ -135,31 +137,65 @@ def calibration_rows(judged: list[Judged]) -> list[str]:
 
 
 def question_figures(bench: Path, encoder: Encoder) -> list[Figure]:
-    """The second head: is the sentence that answers put first, and are unanswerable questions told from others?"""
+    """The second head and the place of the answer: the right sentence, the right words, nothing where nothing is."""
     items = random.Random(0).sample(benchmarks.answering_sentences(bench), MOST // 2)
-    rows = encoder.answered([(one.question, text) for one in items for text in one.sentences])
+    rows = encoder.answered([(one.question, titled(one.title, text)) for one in items for text in one.sentences])
     ends = np.cumsum([len(one.sentences) for one in items])[:-1]
-    first = np.array([int(part.argmax()) in one.gold for one, part in zip(items, np.split(rows, ends), strict=True)])
-    asked = sample(benchmarks.answerable_or_not(bench))
-    likely = encoder.answered([(pair.statement, pair.evidence) for pair in asked])
-    answerable = np.array([int(pair.label == "answered") for pair in asked])
-    ones = np.ones(len(first), dtype=np.int64)
+    first = [float(int(part.argmax()) in one.gold) for one, part in zip(items, np.split(rows, ends), strict=True)]
+    places = read(encoder, items)
+    inside = [float(_sentence_of(one, at.start) in one.gold) for one, (_, at) in zip(items, places, strict=True)]
+    asked = random.Random(0).sample(benchmarks.answerable_or_not(bench), MOST)
+    likely = encoder.answered([(one.question, _text(one)) for one in asked])
+    answerable = np.array([int(bool(one.gold)) for one in asked])
+    found = read(encoder, asked)
+    odds = np.array([at.odds for _, at in found])
+    answered = [(one, words) for one, (words, _) in zip(asked, found, strict=True) if one.gold]
+    qed, squad = ("qed", "the paragraph"), ("squad2", "the paragraph")
+    said = (likely >= 0.5).astype(np.int64)
     return [
-        Figure(
-            "qed",
-            "the sentences of the paragraph",
-            "the likeliest is gold",
-            *with_interval(accuracy, ones, first.astype(np.int64)),
-            len(first),
-        ),
-        Figure(
-            "squad2",
-            "the paragraph",
-            "balanced accuracy",
-            *with_interval(balanced_accuracy, answerable, (likely >= 0.5).astype(np.int64)),
-            len(asked),
-        ),
+        Figure(*qed, "the likeliest sentence alone is gold", *_mean(first), len(first)),
+        Figure(*qed, "the place of the answer is in the gold sentence", *_mean(inside), len(inside)),
+        Figure(*qed, "token F1 of the place", *_mean([_f1(*pair) for pair in _worded(items, places)]), len(items)),
+        Figure(*squad, "token F1 of the place, answerable", *_mean([_f1(*pair) for pair in answered]), len(answered)),
+        Figure(*squad, "answerable or not, balanced", *with_interval(balanced_accuracy, answerable, said), len(asked)),
+        Figure(*squad, "AUC of the second head", *with_interval(_auc, answerable, likely), len(asked)),
+        Figure(*squad, "AUC of the place's odds", *with_interval(_auc, answerable, odds), len(asked)),
     ]
+
+
+def read(encoder: Encoder, items: list[Asked]) -> list[tuple[str, Reading]]:
+    """The words at the likeliest place of each passage, and the place."""
+    texts = [_text(one) for one in items]
+    within = [[(len(titled(one.title, "")), len(text))] for one, text in zip(items, texts, strict=True)]
+    readings = encoder.read([(one.question, text) for one, text in zip(items, texts, strict=True)], within)
+    return [(text[at.start : at.end], at) for text, at in zip(texts, readings, strict=True)]
+
+
+def _text(one: Asked) -> str:
+    return titled(one.title, " ".join(one.sentences))
+
+
+def _worded(items: list[Asked], places: list[tuple[str, Reading]]) -> list[tuple[Asked, str]]:
+    return [(one, words) for one, (words, _) in zip(items, places, strict=True)]
+
+
+def _sentence_of(one: Asked, start: int) -> int:
+    """The number of the sentence at a character of the passage."""
+    starts = np.cumsum([len(titled(one.title, "")), *(len(text) + 1 for text in one.sentences)])
+    return int(np.searchsorted(starts, start, "right")) - 1
+
+
+def _f1(one: Asked, words: str) -> float:
+    return token_f1(words, one.answers)
+
+
+def _auc(truth: Labels, score: Array) -> float:
+    return auc(truth.astype(bool), score)
+
+
+def _mean(values: list[float]) -> tuple[float, float, float]:
+    scores = np.array(values)
+    return with_interval(lambda _, said: float(said.mean()), np.ones(len(scores), dtype=np.int64), scores)
 
 
 def evaluate(bench: Path, encoder: Encoder) -> str:

@@ -26,7 +26,7 @@ class Shift:
 
 
 def to_onnx(weights: Path, base: str, out: Path) -> Path:
-    """The fp32 graph (pair, tokens) → (pair, 4), with attention and layer norms fused."""
+    """The fp32 graph (pair, tokens) → (pair, 4) and (pair, tokens, 2), with attention and layer norms fused."""
     import torch
     from onnxruntime.transformers.optimizer import optimize_model
 
@@ -42,9 +42,9 @@ def to_onnx(weights: Path, base: str, out: Path) -> Path:
             super().__init__()
             self.network = network
 
-        def forward(self, input_ids: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
-            logits: torch.Tensor = self.network(input_ids, torch.ones_like(input_ids), token_type_ids)
-            return logits
+        def forward(self, input_ids: torch.Tensor, token_type_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            logits, places = self.network(input_ids, torch.ones_like(input_ids), token_type_ids)
+            return logits, places
 
     network.encoder.config._attn_implementation = "eager"
     raw, fused = out / "raw.onnx", out / "fp32.onnx"
@@ -55,8 +55,8 @@ def to_onnx(weights: Path, base: str, out: Path) -> Path:
         (example, example),
         str(raw),
         input_names=["input_ids", "token_type_ids"],
-        output_names=["logits"],
-        dynamic_axes={"input_ids": axes, "token_type_ids": axes, "logits": {0: "pairs"}},
+        output_names=["logits", "places"],
+        dynamic_axes={"input_ids": axes, "token_type_ids": axes, "logits": {0: "pairs"}, "places": axes},
         opset_version=17,
         dynamo=False,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +11,8 @@ Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 Judge = Callable[[Sequence[tuple[str, str]]], Array]
 """(statement, evidence) pairs to probabilities (n, 3)."""
-Measure = Callable[[Labels, Labels], float]
-"""The truth and what was said, both column numbers (n,), to a score."""
+Measure = Callable[[Labels, Any], float]
+"""The truth, column numbers (n,), and what was said, column numbers or scores (n,), to a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def balanced_accuracy(truth: Labels, said: Labels) -> float:
     return float(np.mean([(said[truth == label] == label).mean() for label in np.unique(truth)]))
 
 
-def with_interval(measure: Measure, truth: Labels, said: Labels) -> tuple[float, float, float]:
+def with_interval(measure: Measure, truth: Labels, said: Labels | Array) -> tuple[float, float, float]:
     """The measure on all items, and the middle 95 % of it over 500 resamplings."""
     rng = np.random.default_rng(0)
     draws = [measure(truth[rows], said[rows]) for rows in rng.integers(0, len(truth), (500, len(truth)))]

@@ -9,28 +9,32 @@ import torch
 from torch import nn
 
 WIDTH = 384
-WINDOW = 144
+WINDOW = 176
 """Tokens of statement and evidence together, in training; the encoder's own limit is 512."""
 
 
 class Verifier(nn.Module):
-    """Token ids (pairs, tokens) to logits (pairs, 4): those of `pairs.LABELS`, and whether a question is answered."""
+    """Token ids (pairs, tokens) to what one reading of them says.
+
+    Logits (pairs, 4): those of `pairs.LABELS`, and whether a question is answered. Logits (pairs, tokens, 2): where its
+    answer starts and where it ends, the first token standing for nowhere.
+    """
 
     def __init__(self, encoder: Any) -> None:
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(0.1)
         self.head = nn.Linear(2 * WIDTH, 4)
+        self.place = nn.Linear(WIDTH, 2)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> torch.Tensor:
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
         states = hidden.last_hidden_state
         weight = attention_mask.unsqueeze(-1).to(states.dtype)
         mean = (states * weight).sum(1) / weight.sum(1)
-        logits: torch.Tensor = self.head(self.dropout(torch.cat([states[:, 0], mean], dim=1)))
-        return logits
+        return self.head(self.dropout(torch.cat([states[:, 0], mean], dim=1))), self.place(self.dropout(states))
 
 
 def folder_of(package: str) -> Path:

@@ -31,13 +31,16 @@ class Pair:
     """A statement, the evidence it is judged against, and what a person (or a program) said of the two.
 
     `label` is one of LABELS, or `unsupported` where refuted and not_enough_info were not told apart. Where the
-    statement is a question, it is `answered` or `unanswered`.
+    statement is a question, it is `answered` or `unanswered`; `spans` are then the places [start, end) in the evidence
+    that hold the answer: the answer itself where `exact`, else the sentence that it is somewhere in.
     """
 
     statement: str
     evidence: str
     label: str
     source: str
+    spans: tuple[tuple[int, int], ...] = ()
+    exact: bool = True
 
 
 def clean(text: str) -> str:

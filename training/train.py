@@ -16,7 +16,7 @@ from training.pairs import Pair
 BATCH = 32
 SHELF = 64
 """Batches that are sorted by length together, so that a batch is all of one length or nearly so."""
-PEAK, HEAD_PEAK = 6e-5, 5e-4
+PEAK, HEAD_PEAK = 5e-5, 5e-4
 WARM_UP, SMOOTHING = 0.04, 0.04
 FROZEN = 4
 """Layers of the encoder that training leaves as they are."""
@@ -42,15 +42,22 @@ class Plan:
     seed: int
     threads: int
     workers: int
+    weights: Path | None = None
+    """Those of an earlier run to go on from, with all its learning rates anew; a head it has not is begun."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A pair as token ids: the statement's and the evidence's segments are told apart by `types`."""
+    """A pair as token ids: the statement's and the evidence's segments are told apart by `types`.
+
+    `starts` and `ends` are the tokens that an answer may start and end at; none where that is not known.
+    """
 
     ids: np.ndarray
     types: np.ndarray
     target: tuple[float, float, float, float]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 def encode(pairs: list[Pair], base: str) -> list[Encoded]:
@@ -67,8 +74,21 @@ def encode(pairs: list[Pair], base: str) -> list[Encoded]:
         some = pairs[start : start + 4096]
         for pair, item in zip(some, tokenizer.encode_batch([(p.statement, p.evidence) for p in some]), strict=True):
             ids, types = np.array(item.ids, np.int32), np.array(item.type_ids, np.int8)
-            encoded.append(Encoded(ids, types, _TARGETS[pair.label]))
+            encoded.append(Encoded(ids, types, _TARGETS[pair.label], *places(pair, item)))
     return encoded
+
+
+def places(pair: Pair, item: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The tokens that the answer may start at and end at; the first token where there is no answer."""
+    if pair.label == "unanswered":
+        return (0,), (0,)
+    own = [(n, *at) for n, (at, side) in enumerate(zip(item.offsets, item.sequence_ids, strict=True)) if side == 1]
+    inside = [[(n, a, b) for n, a, b in own if a < end and b > start] for start, end in pair.spans]
+    whole = [run for run, (_, end) in zip(inside, pair.spans, strict=True) if run and run[-1][2] >= end]  # not cut off
+    if pair.exact:
+        return tuple(run[0][0] for run in whole), tuple(run[-1][0] for run in whole)
+    every = tuple(n for run in whole for n, _, _ in run)
+    return every, every
 
 
 def batches(encoded: list[Encoded], seed: int, epochs: int) -> list[list[int]]:
@@ -86,27 +106,49 @@ def batches(encoded: list[Encoded], seed: int, epochs: int) -> list[list[int]]:
     return planned
 
 
-def padded(some: list[Encoded], device: Any) -> tuple[dict[str, Any], Any]:
-    """The inputs (pairs, tokens) and the targets (pairs, 4) of one batch."""
+def padded(some: list[Encoded], device: Any) -> tuple[dict[str, Any], Any, Any]:
+    """The inputs (pairs, tokens), the targets (pairs, 4) and the places (pairs, tokens, 2) of one batch.
+
+    A place is 1 where an answer may start or end, 0 elsewhere in the evidence and at the first token, -1 outside.
+    """
     import torch
 
     width = -(-max(len(item.ids) for item in some) // 8) * 8  # few shapes, so few of them are cached
     ids, types = np.zeros((len(some), width), np.int64), np.zeros((len(some), width), np.int64)
-    mask = np.zeros((len(some), width), np.int64)
+    mask, answer = np.zeros((len(some), width), np.int64), np.full((len(some), width, 2), -1, np.int8)
     for row, item in enumerate(some):
         length = len(item.ids)
         ids[row, :length], types[row, :length], mask[row, :length] = item.ids, item.types, 1
+        answer[row, : length - 1][item.types[:-1] == 1] = 0  # the last token only marks the end
+        answer[row, 0] = 0
+        answer[row, list(item.starts), 0] = 1
+        answer[row, list(item.ends), 1] = 1
     arrays = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-    return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}, torch.tensor(
-        [item.target for item in some], device=device
-    )
+    targets = torch.tensor([item.target for item in some], device=device)
+    inputs = {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
+    return inputs, targets, torch.from_numpy(answer).to(device)
 
 
-def loss_of(logits: Any, targets: Any) -> Any:
+def loss_of(read: tuple[Any, Any], targets: Any, answer: Any) -> Any:
     """The mean cross-entropy of a batch, a little of each target spread over all outcomes.
 
-    For a statement it is minus the log of the open outcomes' summed probability, for a question that of its one logit.
+    For a statement it is minus the log of the open outcomes' summed probability, for a question that of its one logit,
+    and, where the answer's place is known, half that of its start and half that of its end: of any of its starts and
+    ends, where it stands in several places.
     """
+    import torch
+
+    logits, places = read
+    stated = label_loss(logits, targets)
+    places = places.float().masked_fill(answer < 0, -1e4)
+    log_p = torch.log_softmax(places, dim=1).masked_fill(answer != 1, -1e4)
+    found = -torch.logsumexp(log_p, dim=1).mean(dim=1)
+    known = (answer == 1).any(dim=1).all(dim=1)
+    return stated + torch.where(known, found, 0.0).mean()
+
+
+def label_loss(logits: Any, targets: Any) -> Any:
+    """The part of the loss that the four logits have."""
     import torch
     from torch.nn.functional import binary_cross_entropy_with_logits
 
@@ -136,7 +178,8 @@ def optimiser_of(network: Any) -> Any:
 
     table = network.encoder.embeddings.word_embeddings.weight
     body = [parameter for parameter in network.encoder.parameters() if parameter is not table]
-    groups = [{"params": body, "peak": PEAK}, {"params": list(network.head.parameters()), "peak": HEAD_PEAK}]
+    heads = [*network.head.parameters(), *network.place.parameters()]
+    groups = [{"params": body, "peak": PEAK}, {"params": heads, "peak": HEAD_PEAK}]
     return torch.optim.AdamW(groups, lr=PEAK, weight_decay=0.01, betas=(0.9, 0.98))
 
 
@@ -184,6 +227,8 @@ def train(plan: Plan, pairs: list[Pair], out: Path) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     encoded = encode(pairs, plan.base)
     network = start(plan.base).to(device)
+    if plan.weights:
+        network.load_state_dict(torch.load(plan.weights, map_location=device, weights_only=True), strict=False)
     optimiser = optimiser_of(network)
     step, spent, kept = 0, 0.0, out / "checkpoint.pt"
     if kept.exists():
@@ -229,10 +274,10 @@ def work(run: Run, optimiser: Any, number: int) -> None:
     while (step := run.next_step()) is not None:
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * rate_at(min(1.0, run.progress(step)))
-        inputs, targets = padded([run.encoded[n] for n in run.planned[step]], device)
+        inputs, targets, answer = padded([run.encoded[n] for n in run.planned[step]], device)
         with torch.autocast(device.type, dtype=torch.bfloat16):
-            logits = run.network(**inputs)
-        loss = loss_of(logits, targets)
+            read = run.network(**inputs)
+        loss = loss_of(read, targets, answer)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(run.network.parameters(), 1.0)

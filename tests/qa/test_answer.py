@@ -39,8 +39,17 @@ def test_a_statement_that_is_not_backed_is_replaced_by_the_sources_words(stated)
     assert any("1974" in one.text for one in result.statements)
 
 
-def test_a_short_answer_that_is_not_backed_is_dropped(stated):
-    assert stated("1891", "Corvane Line was founded in 1974.").short == ""
+def test_a_short_answer_that_the_sources_do_not_give_yields_to_their_own_words(stated):
+    assert stated("1891", "Corvane Line was founded in 1974.").short == "1974"
+
+
+def test_a_fuller_quotation_around_the_words_that_answer_is_kept(stated):
+    assert stated("in 1974", "Corvane Line was founded in 1974.").short == "in 1974"
+
+
+def test_a_backed_statement_beside_the_question_is_replaced_by_the_sentence_that_answers(stated):
+    result = stated("1974", "Corvane Line is a ferry company.")
+    assert any("1974" in one.text for one in result.statements)
 
 
 def test_the_model_is_not_asked_what_nothing_comes_close_to(samples, verifier):

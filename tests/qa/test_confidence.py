@@ -4,25 +4,26 @@ from dataclasses import replace
 
 import pytest
 
-from qa.confidence import Signs, ceiling, confidence
+from qa.confidence import Signs, confidence
 
-SOME = Signs(relevance=0.5, answered=0.5, support=0.5, refused=False)
-
-
-@pytest.mark.parametrize("sign", ["answered", "support"])
-def test_more_support_is_more_confidence(sign):
-    values = [confidence(replace(SOME, **{sign: share})) for share in (0.0, 0.3, 0.7, 1.0)]
-    assert values == sorted(values)
-    assert values[0] < values[-1]
-    assert all(0 < value < 1 for value in values)
+SOME = Signs(relevance=0.5, answered=0.5, odds=0.0, support=0.5, agreed=False, refused=False)
 
 
-def test_a_refusal_of_the_chat_model_counts_against_an_answer():
-    assert confidence(replace(SOME, refused=True)) < confidence(SOME)
+@pytest.mark.parametrize(
+    ("sign", "values"), [("answered", (0.0, 0.3, 0.7, 1.0)), ("odds", (float("-inf"), -2.0, 0.0, 5.0))]
+)
+def test_more_of_what_speaks_for_an_answer_is_more_confidence(sign, values):
+    sure = [confidence(replace(SOME, **{sign: value})) for value in values]
+    assert sure == sorted(sure)
+    assert sure[0] < sure[-1]
+    assert all(0 < value < 1 for value in sure)
 
 
-def test_the_ceiling_is_never_passed():
-    for support in (0.0, 0.5, 1.0):
-        for refused in (True, False):
-            sure = confidence(replace(SOME, support=support, refused=refused))
-            assert sure <= ceiling(SOME.relevance, SOME.answered)
+def test_nothing_that_speaks_for_an_answer_ever_counts_against_it():
+    for sign, less, more in (
+        ("relevance", 0.1, 0.9),
+        ("support", 0.1, 0.9),
+        ("agreed", False, True),
+        ("refused", True, False),
+    ):
+        assert confidence(replace(SOME, **{sign: less})) <= confidence(replace(SOME, **{sign: more}))
