@@ -1,7 +1,8 @@
 """Does the article come out of a web page whole and alone?
 
 Worse would be: paragraphs of the article that are missing, or menus, comments and teasers that are kept.
-Score: precision, recall and F1 over shingles of four words against what a reader calls the article.
+Score: precision, recall and F1 over shingles of four words against what a reader calls the article; for manuals that
+there are in several formats, of the text of one against that of another.
 """
 
 import gzip
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Unreadable
+from index.read import read
 from index.read.clean import canonical
 from index.read.html import extracted, parsed, read_html
 
@@ -22,6 +24,12 @@ Score = tuple[float, float]  # precision, recall
 
 _SHINGLE = 4
 _RESAMPLES = 1_000
+_MANUALS = [
+    ("debian_policy.txt", "debian_policy.epub"),
+    ("debian_policy.txt", "debian_policy.pdf"),
+    ("debian_policy.epub", "debian_policy.pdf"),
+    ("fhs30.txt", "fhs30.pdf"),
+]
 _SETTINGS: dict[str, dict[str, Any]] = {
     "balanced": {"favor_precision": False},
     "for recall": {"favor_precision": False, "favor_recall": True},
@@ -47,6 +55,19 @@ def measure(data_dir: Path) -> list[dict[str, Any]]:
     for system, text_of in systems.items():
         scores = [shingle_score(wanted[name], text_of(page)) for name, page in pages.items()]
         rows += _rows(system, scores)
+    return rows + _manuals(Path(data_dir) / "documents")
+
+
+def _manuals(folder: Path) -> list[dict[str, Any]]:
+    """How alike the texts of one manual are that come out of its PDF, its EPUB and its plain text."""
+    rows = []
+    for pair in _MANUALS:
+        first, second = (read((folder / name).read_bytes(), name).text for name in pair)
+        precision, recall = shingle_score(first, second)
+        values = {"precision": precision, "recall": recall, "f1": _f1([(precision, recall)])}
+        for metric, value in values.items():
+            row = {"set": "documents", "setting": "4-word shingles", "metric": metric, "value": value}
+            rows.append(row | {"system": f"{pair[1]} against {pair[0]}", "low": value, "high": value, "items": 1})
     return rows
 
 

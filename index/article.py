@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,10 @@ class FactcheckError(Exception):
 
 class Unreadable(FactcheckError):
     """A file that can't become an article."""
+
+
+Mark = tuple[int, str]
+"""An offset, and the place in the source where the text from there on is, in words a reader looks it up by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,20 @@ class Article:
     published: str | None
     digest: str
     page_starts: tuple[int, ...] = ()
+    author: str | None = None
+    language: str | None = None  # as the file states it: `en`, `de-AT`
+    marks: tuple[Mark, ...] = ()  # in the order of their offsets
 
     def page_at(self, offset: int) -> int | None:
         """The number, from 1, of the page that holds `offset`; None for sources without pages."""
         return sum(start <= offset for start in self.page_starts) or None
+
+    def place_at(self, offset: int) -> str:
+        """Where in its source `offset` is, in words: `page 3`, `00:01:23`, `under “Tolls”`; "" where nothing tells."""
+        if page := self.page_at(offset):
+            return f"page {page}"
+        passed = bisect_right(self.marks, offset, key=lambda mark: mark[0])
+        return self.marks[passed - 1][1] if passed else ""
 
 
 def new_article(
@@ -45,10 +60,26 @@ def new_article(
     source: str,
     published: str | None = None,
     page_starts: tuple[int, ...] = (),
+    author: str | None = None,
+    language: str | None = None,
+    marks: tuple[Mark, ...] = (),
 ) -> Article:
-    """An article with its digest and an identifier made from its file name, or from its title where there is none."""
-    name = Path(source).stem if Path(source).suffix else title
-    return Article(slug(name), title, text, source, published, text_digest(text), page_starts)
+    """An article with its digest and an identifier made from its file name, or from its title where there is none.
+
+    One of several in a file, whose source ends `#3` or is an address, is named by its title too.
+    """
+    file = Path(inner(source))
+    name = title if _NAMES_NO_FILE.search(source) or not file.suffix else file.stem
+    return Article(slug(name), title, text, source, published, text_digest(text), page_starts, author, language, marks)
+
+
+_NAMES_NO_FILE = re.compile(r"#\d+$|!https?://")
+_OUTER = re.compile(r".*\.\w{2,8}!", re.DOTALL)
+
+
+def inner(source: str) -> str:
+    """What a source names in the file that holds it: of `news.zip!a/b.html` it is `a/b.html`."""
+    return _OUTER.sub("", source, count=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +125,30 @@ class Citation:
     end: int
     quote: str
     digest: str  # SHA-256 of that text in UTF-8, hex
+    place: str = ""  # where in the source, for one without pages
+
+    @property
+    def where(self) -> str:
+        """The place in the source, in words; "" where nothing tells."""
+        return f"page {self.page}" if self.page else self.place
 
     def holds_in(self, article: Article) -> bool:
         return article.digest == self.digest and article.text[self.start : self.end] == self.quote
 
 
 def cite(article: Article, sentence: Sentence) -> Citation:
+    page = article.page_at(sentence.start)
     return Citation(
         article.id,
         article.title,
         article.source,
-        article.page_at(sentence.start),
+        page,
         sentence.number,
         sentence.start,
         sentence.end,
         sentence.text,
         article.digest,
+        "" if page else article.place_at(sentence.start),
     )
 
 

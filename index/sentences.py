@@ -15,7 +15,24 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|(?<!\w)['‘’](?=\d\ds\b|s\b|n[
 _QUOTATION = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|``((?:[^`]|`(?!`))+?)''|«([^«»]+)»")
 _ASIDE = re.compile(r"\(([^()]+[.!?]['\"’”]* ?)\)(?=\s)")
 _SPOKEN = re.compile(r"[!?…]['\"’”]\s+$")
-_SPEAKER = re.compile(r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|added|cried|replied|told|wrote)\b")
+_SPEAKER = re.compile(
+    r"[a-z]|(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|added|cried|replied|told|wrote|tweeted|shouted|noted|continued)\b"
+)
+_HOUR = re.compile(r"\d ?[ap]\.m\.\s+$", re.IGNORECASE)
+_ZONE_OR_DAY = re.compile(r"(?:[A-Z]{1,3}T|GMT|UTC|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_COUNTED = re.compile(r"\b(?:approx|vols?|arts?|chs?|paras?|secs?)\.\s+$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d")
+_MARKED_OFF = re.compile(r"\s\.$")  # the dot of `.DJI`, `.net`
+_WORD = re.compile(r"\w")
+_GOES_ON = [(_MARKED_OFF, _WORD), (_SPOKEN, _SPEAKER), (_HOUR, _ZONE_OR_DAY), (_COUNTED, _NUMBER)]
+"""How a sentence ends and the next begins where the two are one."""
+
+_ITEM_NUMBER = re.compile(r"\s*(?:\.\.\.|…|[\[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlc]{1,6})[.)\]]+)\s+")
+"""The number of an item or a heading, or dots, at the beginning of a line: part of the sentence after it."""
+
+_OPENING = re.compile(r"(?<=[.!?…\"”’)])\s+([“«\"])\s*$")
+_TRAILING_OFF = re.compile(r"(?<=\w)(?:…|\.\.\.)[\"”’)]*\s+(?=[\"“(]?[A-Z])")
+_SLOGAN = 60  # characters of a quotation that is part of a sentence, at most
 _CUTS = [re.compile(f"(?s:.*){place}") for place in (r"[;:](?=\s)", r",(?=\s)", r"(?=\s)")]
 
 
@@ -37,7 +54,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """The sentences of a line, through a window: the segmenter can take the square of its input's length."""
     while start < end:
         window = text[start : min(start + _WINDOW, end)]
-        sentences = _with_speakers(_segment(window))
+        number = _ITEM_NUMBER.match(window) if not start or text[start - 1] == "\n" else None
+        rest = number.end() if number else 0
+        sentences = _mended(_segment(window[rest:]))
+        sentences[:1] = [window[:rest] + "".join(sentences[:1])]
         if start + len(window) < end:  # the window may have cut the last one: the next window starts with it
             sentences = sentences[:-1] or [window[: _best_cut(window, 0)]]
         for sentence in sentences:
@@ -54,15 +74,30 @@ def _segment(text: str) -> list[str]:
     return sentences
 
 
-def _with_speakers(sentences: list[str]) -> list[str]:
-    """Join “Never!” to the Mayor Ruiz said that follows it."""
-    joined: list[str] = []
-    for sentence in sentences:
-        if joined and _SPOKEN.search(joined[-1]) and _SPEAKER.match(sentence):
-            joined[-1] += sentence
+def _mended(sentences: list[str]) -> list[str]:
+    """Join what belongs together, as “Never!” and the Mayor Ruiz said after it, and part what a trailing … joins."""
+    mended: list[str] = []
+    for part in (part for sentence in sentences for part in _parted(sentence)):
+        sentence = part
+        if mended and (quote := _left_open(mended[-1])):
+            mended[-1], sentence = mended[-1][:quote], mended[-1][quote:] + sentence
+        goes_on = mended and any(end.search(mended[-1]) and begin.match(sentence) for end, begin in _GOES_ON)
+        if goes_on:
+            mended[-1] += sentence
         else:
-            joined.append(sentence)
-    return joined
+            mended.append(sentence)
+    return mended
+
+
+def _parted(sentence: str) -> Iterator[str]:
+    cuts = [0, *(found.end() for found in _TRAILING_OFF.finditer(sentence)), len(sentence)]
+    return (sentence[start:end] for start, end in pairwise(cuts))
+
+
+def _left_open(sentence: str) -> int | None:
+    """Where a quotation opens at the end of a sentence, which the next one continues."""
+    found = _OPENING.search(sentence)
+    return found.start(1) if found and (found[1] != '"' or sentence.count('"') % 2) else None
 
 
 def _cuts_inside(sentence: str, offset: int) -> Iterator[int]:
@@ -70,12 +105,23 @@ def _cuts_inside(sentence: str, offset: int) -> Iterator[int]:
     aside = _ASIDE.match(sentence)
     for enclosure in [aside] if aside else _QUOTATION.finditer(sentence):
         inside = enclosure.lastindex or 0
+        if not aside and _is_slogan(sentence, enclosure):
+            continue
         cut = offset + enclosure.start(inside)
         for part in _segment(enclosure[inside])[:-1]:
             cut += len(part)
             yield cut
     if aside:
         yield offset + aside.end()
+
+
+def _is_slogan(sentence: str, quotation: re.Match[str]) -> bool:
+    """Whether a short quotation is a part of its sentence, as in: its “Buy. Now.” campaign failed."""
+    return (
+        len(quotation[0]) <= _SLOGAN
+        and re.search(r"\w $", sentence[: quotation.start()]) is not None
+        and re.match(r" [a-z]", sentence[quotation.end() :]) is not None
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:

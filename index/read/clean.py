@@ -7,6 +7,8 @@ the direction of text or hides among the letters is left.
 import re
 import unicodedata
 
+from index.article import inner
+
 _ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x9b[0-?]*[ -/]*[@-~]")
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile(
@@ -40,6 +42,6 @@ def canonical(text: str) -> str:
 
 def title_from(source: str) -> str:
     """A title for what has none: the file's name, `harbour_bridge-opens.txt` as `harbour bridge opens`."""
-    name = re.split(r"[/\\]", source.rstrip("/\\"))[-1]
-    stem = re.sub(r"(?<=.)\.[A-Za-z]{2,8}$", "", name)
+    name = re.split(r"[/\\]", inner(source).rstrip("/\\"))[-1]
+    stem = re.sub(r"(?<=.)\.[A-Za-z]{2,8}(?=#\d+$|$)", "", name)
     return canonical(re.sub(r"[\s_-]+", " ", stem)) or "Untitled"

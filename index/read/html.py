@@ -1,15 +1,19 @@
 """HTML pages: the article inside, without the page around it."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from index.article import Article, Unreadable, new_article
+from index.read.blocks import Block, composed, names_columns, table_lines, under
 from index.read.clean import canonical, title_from
 from index.read.dates import iso_date
 from index.read.lines import ENDS_SENTENCE
+from index.read.metadata import one_line, told_language
+from index.read.packages import parsing
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement
     from trafilatura.settings import Document
 
 SETTINGS: dict[str, Any] = {"include_comments": False, "favor_precision": True}
@@ -30,10 +34,14 @@ def read_html(data: bytes, source: str) -> Article:
     """
     if not data.strip():
         raise Unreadable(f"{source}: the file is empty; save the page again from the browser")
-    page = parsed(data)
-    links = {_plain(link.text_content()) for link in page.iter("a")} if page is not None else set()
-    document = extracted(page) if page is not None else None
-    text = _plain(document.text) if document else ""
+    with parsing(source, "the page"):
+        page = parsed(data)
+        links = {_plain(link.text_content()) for link in page.iter("a")} if page is not None else set()
+        language = page.get("lang") if page is not None else None
+        document = extracted(page) if page is not None else None
+        lines = _lines_of(document) if document else []
+    headings = {_plain("".join(head.itertext())) for head in document.body.iter("head")} if document else set()
+    text, marks = composed(_placed(lines, headings))
     if document is None or not _is_article(text, links):
         raise Unreadable(
             f"{source}: no article found in this page (a form, a list of links, a page made by JavaScript?); "
@@ -44,7 +52,45 @@ def read_html(data: bytes, source: str) -> Article:
         text=text,
         source=source,
         published=iso_date(document.date or ""),
+        author=one_line(document.author),
+        language=told_language(language),
+        marks=marks,
     )
+
+
+def read_mhtml(data: bytes, source: str) -> Article:
+    """The main article of a page that a browser saved as one file."""
+    from index.read.mail import page_in
+
+    return read_html(page_in(data, source), source)
+
+
+def _lines_of(document: "Document") -> list[str]:
+    """The lines of the article, with each row of a table of figures as a line that names its columns."""
+    from lxml.etree import SubElement
+    from trafilatura.xml import xmltotxt
+
+    for table in list(document.body.iter("table")):
+        if next(table.iterancestors("table"), None) is not None:
+            continue
+        cells = [list(row.iter("cell")) for row in table.iter("row")]
+        rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in cells]
+        marked = bool(cells) and bool(cells[0]) and all(cell.get("role") == "head" for cell in cells[0])
+        for child in list(table):
+            table.remove(child)
+        table.tag = "div"
+        for line in table_lines(rows, headed=marked or names_columns(rows)):
+            SubElement(table, "p").text = line
+    return _plain(xmltotxt(document.body, False)).split("\n")
+
+
+def _placed(lines: Iterable[str], headings: set[str]) -> Iterator[Block]:
+    """The lines, each with the heading above it."""
+    place = ""
+    for line in lines:
+        if line in headings:
+            place = under(line)
+        yield Block(line, place)
 
 
 def _plain(text: str | None) -> str:

@@ -6,29 +6,33 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.article import Article, Unreadable, new_article
+from index.read.blocks import Block, composed, table_lines, under
 from index.read.clean import canonical, clean, title_from
 from index.read.dates import iso_date
+from index.read.metadata import one_line, told_language
 from index.read.text import decoded
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"^(title|date|published)[ \t]*:[ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
+_FIELD = re.compile(r"^(title|date|published|author|lang|language)[ \t]*:[ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^>]*>", re.DOTALL)
 
 
 def read_markdown(data: bytes, source: str) -> Article:
     """The article of a Markdown file; its title and date are those of the front matter, if it has any."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     body = clean(decoded(data, source))
     fields: dict[str, str] = {}
     if front_matter := _FRONT_MATTER.match(body):
         fields = {name.lower(): value.strip(" \t\"'") for name, value in _FIELD.findall(front_matter[1])}
         body = body[front_matter.end() :]
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
-    text = canonical("\n".join(_blocks(tokens)))
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    tokens = parser.parse(body)
+    text, marks = composed(_blocks(tokens))
     if not text:
         raise Unreadable(f"{source}: the file holds no text; write the article in it and add it again")
     return new_article(
@@ -36,6 +40,9 @@ def read_markdown(data: bytes, source: str) -> Article:
         text=text,
         source=source,
         published=iso_date(fields.get("date") or fields.get("published") or ""),
+        author=one_line(fields.get("author")),
+        language=told_language(fields.get("lang") or fields.get("language")),
+        marks=marks,
     )
 
 
@@ -46,23 +53,29 @@ def _first_heading(tokens: "list[Token]") -> str | None:
     return None
 
 
-def _blocks(tokens: "list[Token]") -> Iterator[str]:
-    """A heading, a paragraph, a row of a table, a block of code: each as text."""
-    row: list[str] | None = None
+def _blocks(tokens: "list[Token]") -> Iterator[Block]:
+    """A heading, a paragraph, a row of a table, a block of code, a footnote."""
+    rows: list[list[str]] = []
+    place = before = ""
     for token in tokens:
         if token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close" and row is not None:
-            yield " | ".join(row)
-            row = None
-        elif token.type == "inline" and row is not None:
-            row.append(_words(token))
+            rows.append([])
+        elif token.type == "table_close":
+            yield from (Block(line, place) for line in table_lines(rows, headed=True))
+            rows = []
+        elif token.type == "inline" and rows:
+            rows[-1].append(_words(token))
         elif token.type == "inline":
-            yield _words(token)
+            if before == "heading_open":
+                place = under(_words(token))
+            yield Block(_words(token), place)
+        elif token.type == "footnote_open":
+            place = f"footnote {token.meta['id'] + 1}"
         elif token.type in ("fence", "code_block"):
-            yield token.content
+            yield Block(token.content, place)
         elif token.type == "html_block":
-            yield _TAG.sub("", token.content)
+            yield Block(_TAG.sub("", token.content), place)
+        before = token.type
 
 
 def _words(inline: "Token") -> str:

@@ -4,31 +4,33 @@ import re
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain, pairwise, takewhile
+from itertools import accumulate, chain, pairwise, takewhile
+from shutil import which
 from statistics import median
 from typing import TYPE_CHECKING
 
 from index.article import Article, Unreadable, new_article
+from index.read.blocks import composed
 from index.read.clean import canonical, title_from
 from index.read.dates import dateline, iso_date
 from index.read.lines import ENDS_SENTENCE, ITEM
+from index.read.metadata import NO_TITLE, one_line, told_language
+from index.read.packages import parsing
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfDocument, PdfPage
 
 _HYPHEN = "\ufffe"  # how PDFium marks a hyphen at a line end, with the two lines already joined
 _BROKEN_WORD = re.compile(rf"(\w+){_HYPHEN}(\w+)")
 _CUT_WORD = re.compile(r"[^\W\d_]-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*", re.IGNORECASE)
-_NO_TITLE = re.compile(
-    r"\W*$|microsoft (?:word|powerpoint)\b|(?:untitled|document|slide|presentation)\W*\d*$"
-    r"|.*\.(?:docx?|odt|rtf|txt|tex|dvi|indd|qxd|pdf|pptx?|html?)$",
-    re.IGNORECASE,
-)
 _EDGE = 3  # lines at the top or bottom of a page among which running heads and feet are looked for
 _OFTEN = 3  # pages that make a line at the edge a running head
 _FEWEST_LETTERS = 20
+_MOST_PAGES = 20_000
+_DOTS = 200 / 72  # of a picture for OCR, a point of the page
+_MOST_DOTS = 40_000_000
 _LONGEST_TITLE = 200
 
 
@@ -53,17 +55,16 @@ def read_pdf(data: bytes, source: str) -> Article:
     pages = _without_running_heads(printed)
     text, page_starts = _running_text(pages)
     if sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
-        raise Unreadable(
-            f"{source}: the PDF holds pictures of pages and no text; make a readable copy with OCR first, "
-            "for example: ocrmypdf IN.pdf OUT.pdf"
-        )
+        text, page_starts = _recognised(data, source)
     title = canonical(metadata["Title"]).replace("\n", " ")
     return new_article(
-        title=_headline(pages) or title_from(source) if _NO_TITLE.match(title) else title,
+        title=_headline(pages) or title_from(source) if NO_TITLE.match(title) else title,
         text=text,
         source=source,
         published=dateline(text) or iso_date(metadata["CreationDate"]),
         page_starts=page_starts,
+        author=one_line(metadata["Author"]),
+        language=told_language(metadata.get("Language")),
     )
 
 
@@ -74,13 +75,25 @@ def _contents(data: bytes, source: str) -> tuple[list[_Page], dict[str, str]]:
 
     try:
         with closing(PdfDocument(data)) as pdf:
-            return [_lines(page) for page in pdf], pdf.get_metadata_dict()
+            if len(pdf) > _MOST_PAGES:
+                raise Unreadable(f"{source}: the PDF says that it has {len(pdf)} pages; split it and add the parts")
+            return [_lines(page) for page in pdf], {**pdf.get_metadata_dict(), "Language": _language(pdf)}
     except PdfiumError as error:
         if getattr(error, "err_code", None) == FPDF_ERR_PASSWORD:
             reason = "the PDF is locked with a password; save a copy without one and add that"
         else:
             reason = "the PDF is broken; download or export it again"
         raise Unreadable(f"{source}: {reason}") from error
+
+
+def _language(pdf: "PdfDocument") -> str:
+    from ctypes import c_ushort
+
+    from pypdfium2.raw import FPDFCatalog_GetLanguage
+
+    told = (c_ushort * 16)()
+    FPDFCatalog_GetLanguage(pdf, told, len(told))
+    return bytes(told).decode("utf-16-le", "replace").partition("\0")[0]
 
 
 def _lines(page: "PdfPage") -> _Page:
@@ -95,6 +108,43 @@ def _lines(page: "PdfPage") -> _Page:
             _, bottom, right, _ = characters.get_charbox(found.end() - 1, loose=True)
             lines.append(_Line(found[0], left, bottom, right, top, top - first_bottom))
         return lines
+
+
+def _recognised(data: bytes, source: str) -> tuple[str, tuple[int, ...]]:
+    """The text of a PDF that holds pictures of pages, and the offset at which each page starts."""
+    from pypdfium2 import PdfDocument
+
+    from index.read.ocr import COMMAND, recognised
+    from index.read.text import paragraphs
+
+    if not which(COMMAND):
+        raise Unreadable(
+            f"{source}: the PDF holds pictures of pages and no text; install Tesseract and add it again, "
+            "or make a readable copy, for example: ocrmypdf IN.pdf OUT.pdf"
+        )
+    pages: list[str] = []
+    with closing(PdfDocument(data)) as pdf:
+        for number, page in enumerate(pdf, 1):
+            with closing(page), parsing(source, "the PDF"):
+                picture = _picture(page)
+            pages.append(composed(paragraphs(recognised(picture, f"{source}, page {number}")))[0])
+    if sum(map(str.isalpha, "".join(pages))) < _FEWEST_LETTERS:
+        raise Unreadable(f"{source}: the PDF holds pictures without text")
+    text = "\n".join(filter(None, pages))
+    lengths = accumulate((len(page) + 1 if page else 0 for page in pages), initial=0)
+    return text, tuple(min(start, len(text)) for start in lengths)[:-1]
+
+
+def _picture(page: "PdfPage") -> bytes:
+    """The page in grey, as a portable graymap, which needs no library to write."""
+    width, height = page.get_size()
+    scale = min(_DOTS, (_MOST_DOTS / max(width * height, 1)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
+    rows = bytes(bitmap.buffer)
+    grey = b"".join(
+        rows[start : start + bitmap.width] for start in range(0, bitmap.height * bitmap.stride, bitmap.stride)
+    )
+    return f"P5 {bitmap.width} {bitmap.height} 255\n".encode() + grey
 
 
 def _without_running_heads(pages: list[_Page]) -> list[_Page]:

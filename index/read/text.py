@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from index.article import Article, Unreadable, new_article
+from index.read.blocks import Block, composed
 from index.read.clean import canonical, clean, title_from
 from index.read.dates import dateline, iso_date
 from index.read.lines import ENDS_SENTENCE, ITEM
@@ -36,7 +37,7 @@ _NARROWEST, _WIDEST = 40, 120
 def read_text(data: bytes, source: str) -> Article:
     """The article of a plain text file; its title and date are those of its first lines."""
     headers, body = _split_headers(clean(decoded(data, source)))
-    text = canonical("\n".join(_paragraphs(body.split("\n"))))
+    text, _ = composed(paragraphs(body))
     if not text:
         raise Unreadable(f"{source}: the file is empty; save the article's text in it and add it again")
     return new_article(
@@ -101,8 +102,12 @@ def _headline(body: str) -> str | None:
     return canonical(first) if not below or _RULE.fullmatch(below) else None
 
 
+def paragraphs(text: str) -> Iterator[Block]:
+    """The paragraphs of a text, whose lines may have been wrapped by hand."""
+    yield from map(Block, _paragraphs(clean(text).split("\n")))
+
+
 def _paragraphs(lines: list[str]) -> Iterator[str]:
-    """The paragraphs of lines, which may have been wrapped by hand."""
     width = _wrapped_at(lines)
     paragraph: list[str] = []
     for line in lines:

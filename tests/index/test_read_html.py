@@ -42,6 +42,22 @@ def test_title_and_date_are_those_that_the_page_states():
     assert (article.title, article.published) == ("Harbour bridge opens", "2024-05-03")
 
 
+def test_author_and_language_are_those_that_the_page_states():
+    page = PAGE.replace("<html>", '<html lang="en-GB">').replace(
+        "</head>", '<meta name="author" content="Jan Orme"></head>'
+    )
+    article = read_html(page.encode(), "bridge.html")
+    assert (article.author, article.language) == ("Jan Orme", "en-GB")
+
+
+def test_a_row_of_a_table_names_its_columns_and_a_sentence_the_heading_above_it():
+    table = "<h2>Ships</h2><table><tr><th>Year<th>Ships</tr><tr><td>2023<td>12</tr><tr><td>2024<td>14</tr></table>"
+    article = read_html(PAGE.replace("</article>", f"{table}</article>").encode(), "bridge.html")
+    assert article.text.split("\n")[-3:] == ["Ships", "Year: 2023; Ships: 12", "Year: 2024; Ships: 14"]
+    assert article.place_at(article.text.index("2024")) == "under “Ships”"
+    assert article.place_at(article.text.index("Mayor")) != "under “Ships”"
+
+
 def test_without_a_title_the_file_name_is_the_title():
     page = "<html><body>" + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS) + "</body></html>"
     article = read_html(page.encode(), "harbour_bridge.html")

@@ -7,6 +7,7 @@ BRIDGE = """\
 ---
 title: "The bridge is back"
 author: Ines Corvale
+lang: en-GB
 date: 2024-05-03
 ---
 # Harbour bridge *opens*
@@ -25,6 +26,8 @@ opened on _Monday_.[^1] ![a crowd](crowd.jpg)
 > she said.
 
     ./open --bridge
+
+[^1]: After a repair of three years.
 """
 
 
@@ -35,19 +38,26 @@ def read(text: str, source: str = "bridge.md"):
 def test_only_the_words_are_kept():
     assert read(BRIDGE).text.split("\n") == [
         "Harbour bridge opens",
-        "The harbour bridge at Brannoc opened on Monday.[^1] a crowd",
+        "The harbour bridge at Brannoc opened on Monday. a crowd",
         "First came the mayor.",
         "Then came the rest. Hurrah!",
-        "Year | Tolls",
-        "2023 | 4 & 5",
+        "Year: 2023; Tolls: 4 & 5",
         "“It is done,” she said.",
         "./open --bridge",
+        "After a repair of three years.",
     ]
 
 
-def test_front_matter_gives_title_and_date():
+def test_front_matter_gives_title_date_author_and_language():
     article = read(BRIDGE)
     assert (article.title, article.published) == ("The bridge is back", "2024-05-03")
+    assert (article.author, article.language) == ("Ines Corvale", "en-GB")
+
+
+def test_a_sentence_knows_the_heading_above_it_or_its_footnote():
+    article = read(BRIDGE)
+    assert article.place_at(article.text.index("4 & 5")) == "under “Harbour bridge opens”"
+    assert article.place_at(article.text.index("After a repair")) == "footnote 1"
 
 
 def test_without_front_matter_the_first_heading_is_the_title():

@@ -123,13 +123,5 @@ def test_a_broken_pdf_is_unreadable(data):
         read_pdf(data, "b.pdf")
 
 
-def test_a_pdf_of_pictures_is_unreadable_and_names_a_tool():
-    pdf = FPDF()
-    pdf.add_page()
-    pdf.rect(20, 20, 100, 100, style="F")
-    with pytest.raises(Unreadable, match=r"^b\.pdf: .*no text.*ocrmypdf"):
-        read_pdf(bytes(pdf.output()), "b.pdf")
-
-
 def test_a_pdf_is_known_by_its_content():
     assert read(printed([[OPENING]]), "download.txt").page_starts == (0,)

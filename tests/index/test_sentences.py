@@ -28,6 +28,18 @@ def sentences(text: str) -> list[str]:
         ["In the '90s she left.", "It's over.", "The boys' team won."],
         ["• The first item.", "• The second item."],
         ["これは橋です。", "三年かかった。"],
+        ["4.11.9. /usr/share/sgml : SGML data.", "It is optional."],
+        ["(iv) The tenant shall pay.", "The landlord shall not."],
+        ["12. Open the valve.", "Close it."],
+        ["They met at 9 a.m. ET and at 5 p.m. Monday.", "It ended at 7 p.m.", "Nobody stayed."],
+        ["It costs approx. 3 crowns, see vol. 3 and Sec. 12.", "It is long."],
+        ['"Well," she said.', '" We waited.', 'Nobody came."'],
+        ["Its “Buy. Now.” campaign failed.", "Nobody bought."],
+        ["He paused… then left.", "She stayed…", "Nobody knew."],
+        ["... and so it ended.", "They left."],
+        ["Shares of Tarn .TRN fell 3.5% to 2.1.", "They rose at https://example.org/a.html later."],
+        ["“It is open!” Orme tweeted.", "“At last!” a voice said."],
+        ["Orme v. Tarn, Art. 5, et al. (2019), fell.", "J. K. Orme, Jr., of Acme Inc. said so."],
     ],
     ids=lambda expected: expected[0],
 )
@@ -77,9 +89,9 @@ def assert_laws(text: str) -> None:
 def test_time_grows_with_the_length_of_a_line(part):
     def seconds(length: int) -> float:
         text = part * (length // len(part))
-        start = time.perf_counter()
+        start = time.process_time()
         sentence_spans(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1_000)
     assert seconds(400_000) < 25 * seconds(50_000) + 0.1
