@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index import store
 from index.question import QuestionEncoder, export, exported, tried
+from index.store import LibraryError
 
 if TYPE_CHECKING:
     import numpy as np
     from sentence_transformers import SentenceTransformer
 
 BATCH = 32
+
+
+class OtherEmbedder(LibraryError):
+    """The library's vectors were made by other weights than those in use."""
 
 
 class Embedder:
@@ -52,6 +59,8 @@ class Embedder:
         os.environ["HF_HUB_OFFLINE"] = "1"
         os.environ["TRANSFORMERS_OFFLINE"] = "1"
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # oneDNN keeps what it compiled for each of the last 1,024 shapes, and texts come in ever new ones.
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
@@ -69,3 +78,13 @@ class Embedder:
         if not tried(self.cache):
             _ = self._model  # which exports it
         return exported(self.cache)
+
+
+def check_embedder(db: sqlite3.Connection, embedder: Embedder, folder: Path) -> None:
+    """Raises OtherEmbedder where the vectors in this library and this embedder's would not be comparable."""
+    made_by = store.fact(db, "embedder")
+    if made_by and made_by != embedder.identity:
+        raise OtherEmbedder(
+            f"{folder}: indexed with the embedder {made_by}, while {embedder.identity} is in use;"
+            " `qa reindex` embeds its articles again, `qa models use embedder FOLDER` goes back"
+        )

@@ -1,101 +1,30 @@
 """The SQLite file: articles, their sentences, passages with vectors, full text.
 
-Every function takes an open connection; the one that writes runs inside the caller's transaction.
+Every function takes an open connection; those that write an article run inside the caller's transaction.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from index.article import Article, FactcheckError, Passage, Sentence
+from index.article import Article, Passage, Sentence, text_digest
+from index.copies import note_copies
+from index.database import LibraryError as LibraryError
+from index.database import connect as connect
+from index.seals import seal
 
 if TYPE_CHECKING:
     import numpy as np
 
-VERSION = 2
-
-# What was asked of the library and what came of it, since version 2. All of it is opaque here: `result` and `weights`
-# are JSON, and the words to search are those that whoever keeps a record gives with it.
-RECORDS = """
-CREATE TABLE IF NOT EXISTS conversation (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL DEFAULT '');
-CREATE TABLE IF NOT EXISTS record (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    conversation INTEGER NOT NULL REFERENCES conversation (id),
-    made TEXT NOT NULL DEFAULT (datetime('now')),
-    kind TEXT NOT NULL,
-    asked TEXT NOT NULL,
-    said TEXT NOT NULL,
-    result TEXT NOT NULL,
-    weights TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS record_conversation ON record (conversation);
-CREATE VIRTUAL TABLE IF NOT EXISTS record_text USING fts5
-    (asked, said, content = 'record', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2');
-CREATE TRIGGER IF NOT EXISTS record_kept AFTER INSERT ON record BEGIN
-    INSERT INTO record_text (rowid, asked, said) VALUES (new.id, new.asked, new.said);
-END;
-CREATE TRIGGER IF NOT EXISTS record_deleted AFTER DELETE ON record BEGIN
-    INSERT INTO record_text (record_text, rowid, asked, said) VALUES ('delete', old.id, old.asked, old.said);
-    DELETE FROM conversation
-        WHERE id = old.conversation AND NOT EXISTS (SELECT 1 FROM record WHERE conversation = old.conversation);
-END;
-"""
-
-# Verdicts on the statements of drafts, since version 2: opaque JSON, good for one revision of the library.
-VERDICTS = """
-CREATE TABLE IF NOT EXISTS verdict (key TEXT PRIMARY KEY, revision TEXT NOT NULL, result TEXT NOT NULL);
-"""
-
-SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS article (
-    id TEXT PRIMARY KEY,
-    title TEXT NOT NULL,
-    text TEXT NOT NULL,
-    source TEXT NOT NULL UNIQUE,
-    published TEXT,
-    digest TEXT NOT NULL,
-    page_starts TEXT NOT NULL,
-    file_digest TEXT NOT NULL,
-    added TEXT NOT NULL DEFAULT (datetime('now'))
-);
-CREATE INDEX IF NOT EXISTS article_digest ON article (digest);
-CREATE TABLE IF NOT EXISTS sentence (
-    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
-    number INTEGER NOT NULL,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    PRIMARY KEY (article_id, number)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS passage (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
-    first INTEGER NOT NULL,
-    last INTEGER NOT NULL,
-    vector BLOB NOT NULL
-);
-CREATE INDEX IF NOT EXISTS passage_article ON passage (article_id);
-CREATE VIRTUAL TABLE IF NOT EXISTS passage_text
-    USING fts5 (title, body, tokenize = 'porter unicode61 remove_diacritics 2');
-{RECORDS}
-{VERDICTS}
-PRAGMA user_version = {VERSION};
-"""
-
-
-class LibraryError(FactcheckError):
-    """A library that can't be opened, read or written."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the list of articles."""
+    """A line of the list of articles, which is in the order in which they were added."""
 
     id: str
     title: str
@@ -104,6 +33,7 @@ class Entry:
     digest: str
     sentences: int
     added: str  # UTC, as SQLite writes it
+    copy_of: str | None = None  # the first article in the list that it is a near copy of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,60 +41,16 @@ class Indexed:
     """An article with all that a search needs of it; the vectors are float32, shape (passages, dimensions)."""
 
     article: Article
-    file_digest: str
+    file: str  # the path of the file that the article came out of
     spans: Sequence[tuple[int, int]]
     runs: Sequence[tuple[int, int]]  # first and last sentence number of each passage
     vectors: np.ndarray
 
 
-def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
-    """Open the database, or make an empty one.
-
-    Raises LibraryError when the file is missing, is no library, or was written by a newer version.
-    """
-    if not create and not file.exists():
-        raise LibraryError(f"{file.parent}: there is no library here; `qa add PATH` makes one")
-    try:
-        db = sqlite3.connect(file, timeout=20, isolation_level=None, check_same_thread=False)
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = NORMAL")
-        empty = not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if empty:  # or was a moment ago: another process may be making it too
-            with suppress(sqlite3.OperationalError):
-                db.execute("PRAGMA journal_mode = WAL")
-            db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
-        elif version == 1:
-            _upgrade(db)
-        elif version > VERSION:
-            raise LibraryError(f"{file}: written by a newer version of factcheck-qa; upgrade to open it")
-        elif version != VERSION:
-            raise LibraryError(f"{file}: a database of something else, not a library")
-    except sqlite3.Error as error:
-        raise LibraryError(f"{file}: can't be opened as a library ({error})") from error
-    return db
-
-
-def _upgrade(db: sqlite3.Connection) -> None:
-    """Bring a library of version 1 to this one, in place; one that can't be written stays as it is, and is read."""
-    try:
-        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
-    except sqlite3.OperationalError:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-
-
-def has_records(db: sqlite3.Connection) -> bool:
-    """Whether the file has the tables for them: one of version 1 that can't be written has not."""
-    return int(db.execute("PRAGMA user_version").fetchone()[0]) >= 2
-
-
 def kept_verdict(db: sqlite3.Connection, key: str, revision: str) -> str | None:
     """The JSON kept under this key at this revision of the library, if the file has it."""
-    with suppress(sqlite3.OperationalError):  # of a file without the table, which could not be upgraded
-        row = db.execute("SELECT result FROM verdict WHERE key = ? AND revision = ?", (key, revision)).fetchone()
-        return row[0] if row else None
-    return None
+    row = db.execute("SELECT result FROM verdict WHERE key = ? AND revision = ?", (key, revision)).fetchone()
+    return row[0] if row else None
 
 
 def keep_verdict(db: sqlite3.Connection, key: str, revision: str, result: str) -> None:
@@ -192,12 +78,14 @@ def set_fact(db: sqlite3.Connection, name: str, value: str) -> None:
 def entries(db: sqlite3.Connection) -> list[Entry]:
     rows = db.execute(
         "SELECT id, title, source, published, digest,"
-        " (SELECT count(*) FROM sentence WHERE article_id = id), added FROM article ORDER BY added, rowid"
+        " (SELECT count(*) FROM sentence WHERE article_id = id), added,"
+        " (SELECT other.id FROM copy JOIN article AS other ON other.id = copy.other_id"
+        " WHERE copy.article_id = article.id ORDER BY other.rowid) FROM article ORDER BY rowid"
     )
     return [Entry(*row) for row in rows]
 
 
-ARTICLE_COLUMNS = "id, title, text, source, published, digest, page_starts"
+ARTICLE_COLUMNS = "id, title, text, source, published, digest, page_starts, author, language, marks"
 
 
 def article(db: sqlite3.Connection, article_id: str) -> Article | None:
@@ -216,13 +104,53 @@ def _one_article(db: sqlite3.Connection, condition: str, value: str) -> Article 
     row = db.execute(f"SELECT {ARTICLE_COLUMNS} FROM article WHERE {condition}", (value,)).fetchone()
     if row is None:
         return None
-    name, title, text, source, published, digest, page_starts = row
-    return Article(name, title, text, source, published, digest, tuple(json.loads(page_starts)))
+    return _article(row)
 
 
-def file_digest(db: sqlite3.Connection, source: str) -> str | None:
-    row = db.execute("SELECT file_digest FROM article WHERE source = ?", (source,)).fetchone()
+def _article(row: Sequence[Any]) -> Article:
+    name, title, text, source, published, digest, page_starts, author, language, marks = row
+    pages = tuple(json.loads(page_starts))
+    places = tuple((offset, place) for offset, place in json.loads(marks))
+    article = Article(name, title, text, source, published, digest, pages, author, language, places)
+    if text_digest(article.text) != article.digest:
+        raise LibraryError(f"{article.id}: its text is damaged on the disk; `qa doctor --mend` says what can be saved")
+    return article
+
+
+def articles_of(db: sqlite3.Connection, file: str) -> list[tuple[str, str]]:
+    """The identifier and the source of each article that came out of a file."""
+    return db.execute("SELECT id, source FROM article WHERE file = ? ORDER BY rowid", (file,)).fetchall()
+
+
+def file_digest(db: sqlite3.Connection, path: str) -> str | None:
+    """The digest that a file had when all its articles were kept; None where some were not, or have gone since."""
+    row = db.execute("SELECT digest FROM file WHERE path = ?", (path,)).fetchone()
     return row[0] if row else None
+
+
+def set_file_digest(db: sqlite3.Connection, path: str, digest: str) -> None:
+    db.execute("INSERT OR REPLACE INTO file VALUES (?, ?)", (path, digest))
+
+
+def files(db: sqlite3.Connection) -> list[str]:
+    """The path of each file that an article came out of."""
+    return [row[0] for row in db.execute("SELECT DISTINCT file FROM article")]
+
+
+def keep_page(db: sqlite3.Connection, url: str, data: bytes) -> None:
+    db.execute("INSERT OR REPLACE INTO page (url, data) VALUES (?, ?)", (url, zlib.compress(data)))
+
+
+def page(db: sqlite3.Connection, url: str) -> bytes | None:
+    """The bytes of a page as they were fetched."""
+    row = db.execute("SELECT data FROM page WHERE url = ?", (url,)).fetchone()
+    return zlib.decompress(row[0]) if row else None
+
+
+def set_file(db: sqlite3.Connection, article_id: str, path: str) -> None:
+    """Say which file an article came out of."""
+    db.execute("UPDATE article SET file = ? WHERE id = ?", (path, article_id))
+    seal(db, article_id)
 
 
 def sentences(db: sqlite3.Connection, article: Article, first: int = 1, last: int = -1) -> list[Sentence]:
@@ -275,7 +203,7 @@ def put(db: sqlite3.Connection, indexed: Indexed) -> Article:
         delete(db, old.id)
     kept = replace(indexed.article, id=old.id if old else _free_id(db, indexed.article.id))
     db.execute(
-        f"INSERT INTO article ({ARTICLE_COLUMNS}, file_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO article ({ARTICLE_COLUMNS}, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             kept.id,
             kept.title,
@@ -284,7 +212,10 @@ def put(db: sqlite3.Connection, indexed: Indexed) -> Article:
             kept.published,
             kept.digest,
             json.dumps(kept.page_starts),
-            indexed.file_digest,
+            kept.author,
+            kept.language,
+            json.dumps(kept.marks),
+            indexed.file,
         ),
     )
     db.executemany(
@@ -300,15 +231,20 @@ def put(db: sqlite3.Connection, indexed: Indexed) -> Article:
         db.execute(
             "INSERT INTO passage_text (rowid, title, body) VALUES (?, ?, ?)", (cursor.lastrowid, kept.title, body)
         )
+    seal(db, kept.id)
+    note_copies(db, kept.id)
     return kept
 
 
 def delete(db: sqlite3.Connection, article_id: str) -> None:
     db.execute("DELETE FROM passage_text WHERE rowid IN (SELECT id FROM passage WHERE article_id = ?)", (article_id,))
+    db.execute("DELETE FROM file WHERE path = (SELECT file FROM article WHERE id = ?)", (article_id,))
+    db.execute("DELETE FROM page WHERE url = (SELECT file FROM article WHERE id = ?)", (article_id,))
     db.execute("DELETE FROM article WHERE id = ?", (article_id,))
 
 
 def replace_vectors(db: sqlite3.Connection, ids: Sequence[int], rows: np.ndarray) -> None:
+    """Write new vectors of these passages, shape (len(ids), dimensions); the articles must be sealed again after."""
     db.executemany(
         "UPDATE passage SET vector = ? WHERE id = ?",
         ((row.tobytes(), number) for number, row in zip(ids, rows, strict=True)),

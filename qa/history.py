@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from index.store import LibraryError, has_records
+from index.store import LibraryError
 
 if TYPE_CHECKING:  # and where they are used: the list needs none of it
     from qa.answer import Answer
@@ -176,9 +176,8 @@ def _expression(search: str) -> str:
 
 
 def _rows(db: sqlite3.Connection, columns: str, rest: str, *values: object) -> Iterator[tuple[Any, ...]]:
-    if has_records(db):
-        joined = f"SELECT {columns} FROM record JOIN conversation ON conversation.id = record.conversation {rest}"
-        yield from db.execute(joined, values)
+    joined = f"SELECT {columns} FROM record JOIN conversation ON conversation.id = record.conversation {rest}"
+    yield from db.execute(joined, values)
 
 
 def _record(row: tuple[Any, ...]) -> Record:
@@ -205,8 +204,6 @@ def _unknown(number: int) -> LibraryError:
 @contextmanager
 def _writing(db: sqlite3.Connection, wait: int | None = None) -> Iterator[None]:
     """All or nothing, after `wait` milliseconds at the most for another process that writes."""
-    if not has_records(db):
-        raise LibraryError("the history can't be written (the library is of version 1 and could not be upgraded)")
     try:
         [usual] = db.execute("PRAGMA busy_timeout").fetchone()
         db.execute(f"PRAGMA busy_timeout = {usual if wait is None else wait}")

@@ -1,10 +1,6 @@
 """What a library does when something is wrong: with its files, its disk, its embedder, or when it is killed."""
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -36,25 +32,6 @@ def many(tmp_path):
         text = f"Village number {number} has {number + 100} wells.\n\nThe oldest of them was dug in {1500 + number}.\n"
         (folder / f"village-{number:02}.txt").write_text(text, "utf-8")
     return folder
-
-
-def assert_every_article_is_whole(library):
-    """Each article is there with all its sentences, passages, vectors and full text, or not at all."""
-    entries = library.entries()
-    for entry in entries:
-        article = library.article(entry.id)
-        sentences = library.sentences(article)
-        passages = library.search(article.text[:200], within=article)
-        assert [one.number for one in sentences] == list(range(1, entry.sentences + 1))
-        assert passages[-1].last == entry.sentences
-    with sqlite3.connect(library.folder / DATABASE) as db:
-        [[passages, texts, orphans]] = db.execute(
-            "SELECT (SELECT count(*) FROM passage), (SELECT count(*) FROM passage_text),"
-            " (SELECT count(*) FROM sentence WHERE article_id NOT IN (SELECT id FROM article))"
-        )
-        assert (passages, orphans) == (texts, 0)
-        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    db.close()
 
 
 # Files that are missing, of another kind, or of another time
@@ -213,108 +190,7 @@ def test_embedding_again_that_is_stopped_leaves_the_old_vectors(shelf, opened, o
     assert found(opened(shelf)) == expected
 
 
-# Killed, out of space, without permission
-
-KILLED_WHILE = {
-    "an article is being written": """
-from index import store
-put, written = store.put, []
-def put_and_die(db, indexed):
-    kept = put(db, indexed)
-    written.append(kept)
-    if len(written) == 7:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return kept
-store.put = put_and_die
-""",
-    "an article has just been written": """
-from index import library
-class Result(library.Added):
-    made = []
-    def __init__(self, *values, **named):
-        super().__init__(*values, **named)
-        Result.made.append(self)
-        if len(Result.made) == 8:
-            os.kill(os.getpid(), signal.SIGKILL)
-library.Added = Result
-""",
-}
-
-
-@pytest.mark.parametrize("moment", KILLED_WHILE)
-def test_a_kill_in_the_middle_of_add_leaves_every_article_whole(opened, tmp_path, many, script, moment):
-    folder = tmp_path / "shelf"
-    run = script(
-        OPENING + KILLED_WHILE[moment] + "list(open_library(folder, create=True).add_files(files))", folder, many
-    )
-    assert run.status == -signal.SIGKILL, run.err
-    library = opened(folder)
-    assert 6 <= len(library.entries()) <= 8
-    assert_every_article_is_whole(library)
-    assert "Village number 3 has 103 wells." in found(library, "How many wells has village 3?")
-    assert sum(one.outcome == "added" for one in library.add_files(sorted(many.iterdir()))) >= 32
-    assert len(library.entries()) == 40
-
-
-def test_a_kill_while_an_article_is_replaced_leaves_the_old_version(opened, tmp_path, many, script):
-    folder = tmp_path / "shelf"
-    library = opened(folder, create=True)
-    list(library.add_files(sorted(many.iterdir())))
-    library.close()
-    for file in many.iterdir():
-        file.write_text(file.read_text("utf-8").replace("wells", "ponds"), "utf-8")
-    run = script(
-        OPENING + KILLED_WHILE["an article is being written"] + "list(open_library(folder).add_files(files))",
-        folder,
-        many,
-    )
-    assert run.status == -signal.SIGKILL, run.err
-    library = opened(folder)
-    assert_every_article_is_whole(library)
-    assert sum("ponds" in library.article(entry.id).text for entry in library.entries()) == 6
-    assert len(library.entries()) == 40
-
-
-def test_a_full_disk_is_one_clear_line_and_leaves_the_library_as_before(shelf, opened, many, script):
-    before = [entry.id for entry in opened(shelf).entries()]
-    code = (
-        OPENING
-        + """
-from index.article import FactcheckError
-library = open_library(folder)
-resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-try:
-    list(library.add_files(files))
-except FactcheckError as error:
-    print(error)
-"""
-    )
-    run = script(code, shelf, many)
-    assert run.status == 0, run.err
-    [line] = run.lines
-    assert "can't be written" in line
-    library = opened(shelf)
-    assert [entry.id for entry in library.entries()] == before
-    assert_every_article_is_whole(library)
-
-
-def test_a_full_disk_leaves_no_half_library(tmp_path, opened, many, script):
-    code = (
-        OPENING
-        + """
-from index.article import FactcheckError
-resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-try:
-    open_library(folder, create=True)
-except FactcheckError as error:
-    print(error)
-"""
-    )
-    run = script(code, tmp_path / "shelf", many)
-    assert (run.status, len(run.lines)) == (0, 1), run.err
-    library = opened(tmp_path / "shelf", create=True)
-    assert [one.outcome for one in library.add_files(sorted(many.iterdir()))] == ["added"] * 40
-
+# Without permission, without an end; tests/crash has the kills, the full disk and the processes at once
 
 AS_SOMEONE_ELSE = """
 from index.article import FactcheckError
@@ -370,15 +246,3 @@ def test_fifty_megabytes_without_a_full_stop_are_refused(tmp_path, script):
     assert run.status == 0, run.err
     [line] = run.lines
     assert line.endswith("hardly a sentence ends in it; is it prose?")
-
-
-def test_two_processes_may_add_at_once(tmp_path, many, opened):
-    folder = tmp_path / "shelf"
-    code = OPENING + "print(sum(one.outcome == 'added' for one in open_library(folder, create=True).add_files(files)))"
-    both = [
-        subprocess.Popen([sys.executable, "-c", code, folder, many], stdout=subprocess.PIPE, text=True, env=os.environ)
-        for _ in range(2)
-    ]
-    counts = [int(one.communicate(timeout=120)[0]) for one in both]
-    assert sum(counts) == 40
-    assert_every_article_is_whole(opened(folder))
