@@ -1,13 +1,12 @@
-"""Does a review find the errors of a draft, and leave what is right alone?
+"""Does a review find the errors of a draft, and leave what is right alone, in bearable time?
 
 Worse would be: an error that passes, a right statement that is flagged, a mark on other words than the wrong ones. The
 ten drafts in `drafts/` were written over the sample articles, with sixty errors of nine kinds marked; `qa/conflicts.py`
-was chosen on them.
+was chosen on them. The other sets are those of `summaries.py` and `review_speed.py`.
 """
 
 from __future__ import annotations
 
-import re
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -15,23 +14,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.data import Data
+from bench import review_speed
+from bench.data import Data, sample
 from bench.parts import Parts
-from bench.progress import steadily
+from bench.progress import steadily, stop
 from bench.rows import PRODUCT, Figures, Row
+from bench.summaries import LOOSE, STRICT, summedits, telling, wice
 from index.article import Article, new_article
 from index.library import Library
 from qa.evidence import searched
 from qa.remembered import Remembered
-from qa.review import Reviewed, review
+from qa.review import Beyond, Reviewed, review
 from qa.verify import Label
 
-SETS = ("drafts",)
+SETS = ("drafts", "summedits", "wice", "speed")
 DRAFTS = Path(__file__).with_name("drafts")
 ARTICLES = Path(__file__).parent.parent / "examples" / "articles"
 RELEVANT = 0.5
-STRICT, LOOSE = "flagged: refuted or conflicting", "flagged: all but supported"
-_TELLING = re.compile(r"\d[\d,.]*\d|\d|(?<!^)(?<![.\"“] )\b[A-Z][\w’'-]+")
+CONTRADICTED = "flagged: refuted or conflicting"
+CONTRADICTS = (Label.REFUTED, Label.CONFLICTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,21 @@ class Flag:
 
 
 def measure(data: Data, names: Sequence[str]) -> Iterator[Row]:
-    """The rows of the product, and of two base lines that flag by rule what the best sentence does not have."""
+    """The rows of each set, the product's and those of its base lines."""
     parts = Parts()
-    drafts = marked_drafts()
+    if "drafts" in names:
+        yield from _drafts(data, parts)
+    if "summedits" in names and not stop.wanted:
+        yield from summedits(data, parts)
+    if "wice" in names and not stop.wanted:
+        yield from wice(data, parts)
+    if "speed" in names and not stop.wanted:
+        yield from review_speed.measure(data, parts)
+
+
+def _drafts(data: Data, parts: Parts) -> Iterator[Row]:
+    """The product, and two base lines that flag by rule what the best sentence does not have."""
+    drafts = sample(marked_drafts(), data.limit)
     found: dict[tuple[str, str], list[Flag]] = {}
     with _samples(parts) as library:
         for draft in steadily(drafts, "drafts"):
@@ -103,16 +116,18 @@ def _flagged(parts: Parts, library: Library, draft: MarkedDraft) -> dict[tuple[s
     judged = [(one, reviewed.get(one.text)) for one in draft.sentences]
     best = [(one, searched(library, one.text)[0]) for one in draft.sentences]
     return {
+        (CONTRADICTED, PRODUCT): [
+            Flag(one, said is not None and said.counts_as in CONTRADICTS, _pointed(one, said)) for one, said in judged
+        ],
         (STRICT, PRODUCT): [
-            Flag(one, said is not None and said.counts_as in (Label.REFUTED, Label.CONFLICTING), _pointed(one, said))
+            Flag(one, said is not None and said.counts_as in (*CONTRADICTS, Beyond.DIFFERS), _pointed(one, said))
             for one, said in judged
         ],
         (LOOSE, PRODUCT): [
             Flag(one, said is not None and said.counts_as is not Label.SUPPORTED) for one, said in judged
         ],
         (LOOSE, "a figure or name is not in the best sentence"): [
-            Flag(one, not set(_TELLING.findall(one.text)) <= set(_TELLING.findall(f". {near.sentence.text}")))
-            for one, near in best
+            Flag(one, not telling(one.text) <= telling(f". {near.sentence.text}")) for one, near in best
         ],
         (LOOSE, "the best sentence is not relevant"): [Flag(one, near.relevance < RELEVANT) for one, near in best],
     }
@@ -120,7 +135,7 @@ def _flagged(parts: Parts, library: Library, draft: MarkedDraft) -> dict[tuple[s
 
 def _pointed(marked: Marked, said: Reviewed | None) -> bool | None:
     """Whether a difference that is shown touches the wrong words. Does not apply to what is right or not flagged."""
-    if said is None or not marked.error or said.counts_as not in (Label.REFUTED, Label.CONFLICTING):
+    if said is None or not marked.error or said.counts_as not in (*CONTRADICTS, Beyond.DIFFERS):
         return None
     start = marked.text.index(marked.wrong)
     end = start + len(marked.wrong)

@@ -15,6 +15,8 @@ from index.read.lines import ENDS_SENTENCE
 from index.sentences import sentence_spans
 
 FEWEST_WORDS = 3
+MOST_WORDS = 14  # of a heading that is no title
+HEADLINE = 6  # words with capitals that make one; fewer are a name
 HEADINGS_AT_ONCE = 2  # a title and what stands under it; more such lines in a row are a list
 
 
@@ -40,33 +42,45 @@ class Sorted:
 
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 _WORD = re.compile(r"\w[\w'’.-]*")
+_ITEM = re.compile(r"^[-–—*•◦▪] ")
+_RULE = re.compile(r"[-=| :]*[-=]{3}[-=| :]*")  # under a heading, or under the heads of a table
+_SMALL = re.compile(r"^[a-z][a-z’']{0,3}$")  # words that a headline writes small among its capitals
 _ATTRIBUTED = re.compile(
-    r"\b(?:said|says|told|according to|added|wrote|announced|reported|claimed|argued|asked|warned|called)\b", re.I
+    r"\b(?:said|says|told|according to|added|wrote|announced|reported|claimed|argued|asked|warned|called|noted|notes"
+    r"|point(?:s|ed) out|insist(?:s|ed)|suggest(?:s|ed)|stated|explained|confirmed)\b",
+    re.I,
 )
 _FIGURE = re.compile(r"\d")
+_QUOTED = re.compile(r"^[\"“]|[\"”][.,!]?$|[,!?.][\"”] ")
 _ANNOUNCEMENT = re.compile(
-    r"^(?:read (?:more|also|on|next)|see (?:also|below|our)|subscribe|sign up|click|follow us|share this|more on this"
-    r"|related(?: articles| stories)?:|photo(?:graph)?s?(?: by|:)|image(?: credit|:)|stay tuned|contact us|download"
-    r"|advertisement|copyright|©|all rights reserved|correction:|editor[’']s note|watch:|listen:|listen to)"
+    r"^(?:read (?:more|also|on|next|our|the full)|see (?:also|below|our)|subscribe|sign up|click|follow us|share this"
+    r"|more on this|check out|leave a comment|let us know|tell us|join us|don[’']t miss|you (?:may|might) also"
+    r"|stay tuned|contact us|download (?:it|the|our)|advertisement|all rights reserved|listen to)\b"
+    r"|^(?:©|copyright (?:©|\(c\)|\d)|related(?: articles| stories)?:|photo(?:graph)?s?(?: by\b|:)|image(?: credit|:)"
+    r"|correction:|editor[’']s note|watch:|listen:)"
     r"|^(?:in|with) (?:this|the following) (?:article|report|piece|post|section|text|chapter|paper|video|series)\b"
     r"|^this (?:article|report|piece|post|section|text|page|chapter|series) (?:will|is about|looks|explains|describes"
     r"|examines|discusses|was (?:first|originally) published|originally appeared|has been updated)\b"
     r"|^(?:here (?:is|are)|here[’']s|below (?:is|are|we)|let[’']s|let us|as (?:we|i) (?:will|shall) see)\b"
     r"|^(?:first|next|then|now|finally|later)?,? ?(?:we|i) (?:will|shall|are going to|am going to) (?:look|see|show"
-    r"|explain|discuss|examine|describe|turn|begin|start|come|return|report|update)\b",
+    r"|explain|discuss|examine|describe|turn|begin|start|come|return|report|update)\b"
+    r"|\b(?:is sponsored by|brought to you by)\b",
     re.I,
 )
 _BYLINE = re.compile(r"^by (?:[A-Z][\w.'’-]+ ?){1,4}$|^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$", re.I)
 _OWN_VIEW = re.compile(
-    r"\b(?:i|we) (?:\w+ly )?(?:think|believe|feel|hope|suspect|doubt|guess|suppose|prefer|wish|love|hate|fear)\b"
-    r"|\bin (?:my|our) (?:view|opinion|eyes|mind)\b|\bto my mind\b|\bif you ask me\b|\bmy guess\b",
+    r"\b(?:i|we) (?:\w+ly )?(?:(?:do not|don[’']t) (?:know|like|care|want)\b|(?:do not |don[’']t )?"
+    r"(?:think|believe|feel|hope|suspect|doubt|guess|suppose|prefer|wish|love|hate|fear)\b)"
+    r"|^if you (?:want|like|love)\b|\bin (?:my|our) (?:view|opinion|eyes|mind)\b|\bto my mind\b|\bif you ask me\b"
+    r"|\bmy guess\b",
     re.I,
 )
 _OUGHT = re.compile(
-    r"\b(?:should(?:n[’']t)?|ought to|deserves?|had better)\b|\b(?:it is|it[’']s) (?:high )?time (?:to|for|that)\b"
-    r"|\bwe (?:must|need to|have to|cannot|can[’']t)\b|^let[’']s\b",
+    r"\b(?:should(?:n[’']t)?|ought to|deserves?|had better)\b|\b(?:it is|it[’']s) (?:high )?time\b"
+    r"|\bwe(?: must| need to| have to|[’']ve got to| cannot| can[’']t)\b|^let[’']s\b",
     re.I,
 )
+_DEPENDENT = re.compile(r"\b(?:whether|if|that|which|who|when|how|why|what)\b[^,;]*", re.I)
 _JUDGES = re.compile(
     r"\b(?:beautiful|wonderful|terrible|awful|horrible|disgrace(?:ful)?|shame(?:ful)?|brilliant|ridiculous|absurd|stupid"
     r"|great news|good news|bad news|sadly|happily|unfortunately|fortunately|thankfully|regrettably|hopefully|arguably"
@@ -79,9 +93,9 @@ _JUDGES = re.compile(
 def sorted_sentences(text: str) -> Iterator[Sorted]:
     """The sentences of a canonical text in order, each with why it is passed over, if it is."""
     lines = _lines(text)
-    headings = _headings([line for line, _ in lines])
-    for number, (_, spans) in enumerate(lines):
-        for start, end in spans:
+    headings = _headings(lines)
+    for number, line in enumerate(lines):
+        for start, end in line.spans:
             said = text[start:end]
             yield Sorted(start, end, said, Why.HEADING if number in headings else why_passed_over(said))
 
@@ -89,27 +103,38 @@ def sorted_sentences(text: str) -> Iterator[Sorted]:
 def why_passed_over(sentence: str) -> Why | None:
     """Why a sentence of running text need not be checked; None when it states something.
 
-    What is attributed to someone can be checked whatever it says, and so can what names a figure, unless it says what
-    ought to be.
+    What someone is quoted as saying, or said to have said, can be checked whatever it says; so can what names a figure,
+    unless it says what ought to be.
     """
+    sentence = _ITEM.sub("", sentence)
     if _QUESTION.search(sentence):
         return Why.QUESTION
     if _ANNOUNCEMENT.search(sentence) or _BYLINE.search(sentence):
         return Why.ANNOUNCEMENT
     if len(_WORD.findall(sentence)) < FEWEST_WORDS:
         return Why.NO_STATEMENT
-    if _ATTRIBUTED.search(sentence):
+    if _ATTRIBUTED.search(sentence) or _QUOTED.search(sentence):
         return None
-    if _OUGHT.search(sentence):
+    if _OUGHT.search(_DEPENDENT.sub("", sentence)):
         return Why.OPINION
     if (_OWN_VIEW.search(sentence) or _JUDGES.search(sentence)) and not _FIGURE.search(sentence):
         return Why.OPINION
     return None
 
 
-def _lines(text: str) -> list[tuple[str, list[tuple[int, int]]]]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    spans: list[tuple[int, int]]
+
+    @property
+    def ends(self) -> bool:
+        return bool(ENDS_SENTENCE.search(self.text))
+
+
+def _lines(text: str) -> list[_Line]:
     """Each line of the text with its sentences; a sentence never crosses a line."""
-    found: list[tuple[str, list[tuple[int, int]]]] = []
+    found: list[_Line] = []
     spans = sentence_spans(text)
     at = start = 0
     for line in text.split("\n"):
@@ -118,24 +143,38 @@ def _lines(text: str) -> list[tuple[str, list[tuple[int, int]]]]:
         while at < len(spans) and spans[at][1] <= end:
             at += 1
         if spans[own:at]:
-            found.append((line, spans[own:at]))
+            found.append(_Line(line, spans[own:at]))
         start = end + 1
     return found
 
 
-def _headings(lines: Sequence[str]) -> set[int]:
-    """The lines that end as no sentence does and stand alone over running text.
+def _headings(lines: Sequence[_Line]) -> set[int]:
+    """The lines that end as no sentence does and stand alone over running text, or are written as headlines are.
 
     Several of them in a row, or one after a colon, are a list, whose items state something.
     """
-    found: set[int] = set()
+    found = {number for number, line in enumerate(lines) if _headline(line)}
+    found |= {number - 1 for number, line in enumerate(lines) if number and _RULE.fullmatch(line.text.strip())}
     run: list[int] = []
     for number, line in enumerate(lines):
-        if not ENDS_SENTENCE.search(line):
+        if not line.ends:
             run.append(number)
             continue
         most = HEADINGS_AT_ONCE if run and run[0] == 0 else 1
-        if len(run) <= most and not (run and run[0] and lines[run[0] - 1].rstrip().endswith(":")):
-            found.update(run)
+        if len(run) <= most and not (run and run[0] and lines[run[0] - 1].text.rstrip().endswith(":")):
+            found.update(one for one in run if one == 0 or _short(lines[one]))
         run = []
     return found
+
+
+def _short(line: _Line) -> bool:
+    """Whether a line is no more than a heading has: a paragraph whose last mark is missing is none."""
+    return len(line.spans) == 1 and len(_WORD.findall(line.text)) <= MOST_WORDS
+
+
+def _headline(line: _Line) -> bool:
+    """Whether a line is in capitals, or has one on each of its words but the small ones, and names no figure."""
+    words = _WORD.findall(_ITEM.sub("", line.text))
+    if line.ends or _FIGURE.search(line.text) or len(words) < HEADLINE:
+        return False
+    return line.text.isupper() or all(word[0].isupper() or _SMALL.match(word) for word in words)

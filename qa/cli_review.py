@@ -38,15 +38,16 @@ class Order(StrEnum):
 
 
 class Flagged(StrEnum):
-    """The labels that --fail-on takes."""
+    """What --fail-on takes."""
 
     REFUTED = "refuted"
     CONFLICTING = "conflicting"
+    DIFFERS = "differs"
     NOT_ENOUGH_INFO = "not_enough_info"
 
 
 def review(
-    draft: Annotated[str, typer.Argument(help="A file (.txt, .md, .html, .pdf), or - for standard input.")],
+    draft: Annotated[str, typer.Argument(help="A file of a kind that `qa add` takes, or - for standard input.")],
     library: LibraryOption = None,
     order: Annotated[
         Order, typer.Option(help="As the draft has them, each as soon as it is done; or all at the end, worst first.")
@@ -63,8 +64,7 @@ def review(
     output: OutputOption = None,
 ) -> None:
     """Check each statement of DRAFT against the library; sentences that state nothing to check are passed over."""
-    from qa.review import Reviewed
-    from qa.verify import Label
+    from qa.review import sentences_of
 
     wanted = wanted_format(format, as_json, output, None)
     text = read_draft(draft)
@@ -74,10 +74,9 @@ def review(
             came, _ = followed(events, shown_by(as_json=wanted is not None), order)
         else:
             came, held = followed(events, None, order)
-            verdicts = [one.verdict for one in held if isinstance(one, Reviewed)]
-            hand_over(verdicts, assistant.library, wanted, output, f"Review: {text.title}")
+            hand_over(sentences_of(held), assistant.library, wanted, output, f"Review: {text.title}")
             say(came.in_words)
-    if fail_on and came.has(Label(fail_on)):
+    if fail_on and came.has(fail_on):
         raise typer.Exit(FLAGGED)
 
 

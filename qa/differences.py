@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -10,6 +11,12 @@ from enum import StrEnum
 
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
+from index.search import STOP_WORDS
+
+SAME_MATTER = 0.6  # of 1: the share of a statement's telling words, its values left out, that the source has
+CLOSE = 0.8  # of 1: from this share on a value that is alone on both sides stands for the other
+FEWEST_TELLING = 3  # or both of two
+STEM = 5  # letters that the forms of a word share
 ALIKE_NAMES = 60  # of 100: names that could be taken for each other
 ALIKE = 0.6  # of 1: sentences that say the same but for some words
 FEWEST_WORDS = 3  # that two sentences share
@@ -40,19 +47,24 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
+    """A figure, date or name in a text. `value` is the same for the same thing, however it is written; of a date it is
+    YEAR-MONTH-DAY, with a ? for what is not told.
+    """
+
     sort: Sort
     words: str
-    value: str  # the same for the same thing, however it is written
-    unit: str  # what it counts, the grain of a date, the word before a name; empty where that is not told
+    value: str
+    unit: str  # what it counts, the word before a name; empty where that is not told
     start: int
     end: int
 
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_NTH = "(?:st|nd|rd|th)?"
 _DATE = re.compile(
-    rf"\b(?:(?P<month>{_MONTHS}) (?P<day>\d{{1,2}})(?:, (?P<year>\d{{4}}))?"
-    rf"|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTHS})(?:,? (?P<year2>\d{{4}}))?"
+    rf"\b(?:(?P<month>{_MONTHS}) (?P<day>\d{{1,2}}){_NTH}(?:,? (?P<year>\d{{4}}))?"
+    rf"|(?P<day2>\d{{1,2}}){_NTH} (?P<month2>{_MONTHS})(?:,? (?P<year2>\d{{4}}))?"
     rf"|(?P<only>{_MONTHS})(?: (?P<year3>\d{{4}}))?|(?P<weekday>{_DAYS})|(?P<alone>1[0-9]\d\d|2[01]\d\d)(?![\d,]*\d))\b"
 )
 _CLOCK = re.compile(r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))? ?(?P<half>[ap])\.?m\b\.?")
@@ -77,6 +89,11 @@ _NOT_NAMES = frozenset(
 )
 _BEGINNING = re.compile(r"(?:^|[\"“‘:] ?)$")
 _WORD = re.compile(r"\w[\w'’.,-]*\w|\w")
+_HEDGE = re.compile(
+    r"\b(?:(?:more|less|fewer|greater|higher|lower|earlier|later) than|over|under|above|below|before|after|since|until"
+    r"|at (?:least|most)|up to|top|some|almost|nearly|about|around|roughly|approximately) (?:\$ ?)?$",
+    re.I,
+)
 _NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.I)
 
 
@@ -86,9 +103,58 @@ def differences(statement: str, source: str) -> tuple[Difference, ...]:
     A value is paired with one of the same sort that only the source has: one of the same unit or grain, or else the
     only one left on both sides. Where that shows nothing, and the sentences are alike, other words are compared.
     """
-    own, theirs = list(_values(statement)), list(_values(source))
-    found = [one for sort in (Sort.NUMBER, Sort.DATE, Sort.NAME) for one in _differing(sort, own, theirs)]
+    found = _of_values(statement, source, alone=True)
     return tuple(sorted(found or [*_negated(statement, source), *_replaced(statement, source)], key=_start))
+
+
+def differing_values(statement: str, source: str) -> tuple[Difference, ...]:
+    """The statement's figures, dates and names in whose place another stands in a source that need not contradict it.
+
+    Unlike in `differences`, values that are the only ones left are paired only where the sentences share almost all
+    words, and "more than 600" is no figure that another could differ from.
+    """
+    found = _of_values(statement, source, alone=_share_of_words(statement, source) >= CLOSE)
+    plain = (one for one in found if one.sort is Sort.NAME or not _HEDGE.search(statement[: one.start]))
+    return tuple(sorted(plain, key=_start))
+
+
+def same_matter(statement: str, source: str, title: str = "") -> bool:
+    """Whether a sentence has most words of a statement, values left out, and it or its title one of the names in it."""
+    if _share_of_words(statement, source) < SAME_MATTER:
+        return False
+    names = [one for one in _values(statement) if one.sort is Sort.NAME]
+    others = [one for one in _values(source) if one.sort is Sort.NAME]
+    known = _telling_words(f"{title} {source}")
+    return not names or any(
+        _telling_words(one.words) & known or any(_alike(one, other) for other in others) for one in names
+    )
+
+
+def _share_of_words(statement: str, source: str) -> float:
+    """How many of a statement's telling words, values left out, a source has, of 1; 0 where they share too few."""
+    values = list(_values(statement))
+    words = _telling_words("".join(statement[start:end] for start, end in _between(values, len(statement))))
+    shared = len(words & _telling_words(source))
+    return shared / len(words) if shared >= min(FEWEST_TELLING, max(len(words), 2)) else 0.0
+
+
+def _of_values(statement: str, source: str, *, alone: bool) -> list[Difference]:
+    own, theirs = list(_values(statement)), list(_values(source))
+    return [one for sort in (Sort.NUMBER, Sort.DATE, Sort.NAME) for one in _differing(sort, own, theirs, alone)]
+
+
+def _between(values: Sequence[_Value], length: int) -> Iterator[tuple[int, int]]:
+    """The spans of a text that belong to none of its values."""
+    at = 0
+    for one in sorted(values, key=lambda one: one.start):
+        yield at, one.start
+        at = one.end
+    yield at, length
+
+
+def _telling_words(text: str) -> set[str]:
+    """The words that tell what a text is about, cut to the part that their forms share."""
+    return {word.lower()[:STEM] for word in _WORD.findall(text) if word.lower() not in STOP_WORDS}
 
 
 def _start(one: Difference) -> int:
@@ -108,7 +174,7 @@ def _replaced(statement: str, source: str) -> Iterator[Difference]:
             yield Difference(Sort.WORD, statement[slice(*draft)], source[slice(*there)], *draft)
 
 
-def _differing(sort: Sort, own: Sequence[_Value], theirs: Sequence[_Value]) -> Iterator[Difference]:
+def _differing(sort: Sort, own: Sequence[_Value], theirs: Sequence[_Value], alone: bool) -> Iterator[Difference]:
     mine = [one for one in own if one.sort is sort]
     yours = [one for one in theirs if one.sort is sort]
     missing = [one for one in mine if not any(_same(one, other) for other in yours)]
@@ -121,8 +187,13 @@ def _differing(sort: Sort, own: Sequence[_Value], theirs: Sequence[_Value]) -> I
             yield _difference(one, fitting[0])
         else:
             unpaired.append(one)
-    if len(unpaired) == len(left) == 1 and (sort is not Sort.NAME or unpaired[0].unit == left[0].unit):
+    if alone and len(unpaired) == len(left) == 1 and _may_stand_for(unpaired[0], left[0]):
         yield _difference(unpaired[0], left[0])
+
+
+def _may_stand_for(one: _Value, other: _Value) -> bool:
+    """Whether two values that are left over can be of the same thing; of dates that is told by what both tell."""
+    return one.sort is Sort.NUMBER or (one.sort is Sort.NAME and one.unit == other.unit)
 
 
 def _difference(one: _Value, other: _Value) -> Difference:
@@ -131,16 +202,37 @@ def _difference(one: _Value, other: _Value) -> Difference:
 
 def _same(one: _Value, other: _Value) -> bool:
     if one.sort is Sort.NAME:
-        words, others = set(one.value.split()), set(other.value.split())
-        return words <= others or others <= words
+        fewer, more = sorted((one.value.split(), other.value.split()), key=len)
+        return all(any(_form_of(word, whole) for whole in more) for word in fewer)
+    if one.sort is Sort.DATE:
+        told = _told_by_both(one, other)
+        return bool(told) and all(mine == yours for mine, yours in told)
     return one.value == other.value
+
+
+def _form_of(word: str, other: str) -> bool:
+    """Whether one is the other, or the other with an ending, as German is of Germany."""
+    short, long = sorted((word, other), key=len)
+    return long.startswith(short[: max(STEM, len(short) - 1)])
+
+
+def _told_by_both(one: _Value, other: _Value) -> list[tuple[str, str]]:
+    """The years, months and days that both dates tell, side by side."""
+    pairs = zip(one.value.split("-"), other.value.split("-"), strict=False)
+    return [pair for pair in pairs if "?" not in pair] if one.unit == other.unit else []
 
 
 def _alike(one: _Value, other: _Value) -> bool:
     """Whether one could stand in the other's place: the same unit or grain, or names that are alike."""
     if one.sort is Sort.NAME:
-        shared = set(one.value.split()) & set(other.value.split())
-        return bool(shared) or ratio(one.value, other.value) >= ALIKE_NAMES
+        words, others = one.value.split(), other.value.split()
+        shared = bool(set(words) & set(others) - STOP_WORDS) or ratio(one.value, other.value) >= ALIKE_NAMES
+        introduced = one.unit == other.unit and one.unit not in {"", *STOP_WORDS}
+        return len(words) == len(others) and (shared or introduced)
+    if one.sort is Sort.DATE:
+        told = _told_by_both(one, other)
+        finest = [part for part in one.value.split("-") if part != "?"][-1]
+        return bool(told) and told[-1][0] == finest
     return bool(one.unit) and one.unit == other.unit
 
 
@@ -166,15 +258,13 @@ def _values(text: str) -> Iterator[_Value]:
 
 def _dates(text: str) -> Iterator[_Value]:
     for found in _DATE.finditer(text):
-        month = found["month"] or found["month2"]
-        if month:
-            yield _value(Sort.DATE, found, f"{month} {int(found['day'] or found['day2'])}", "day")
-        elif found["only"]:
-            yield _value(Sort.DATE, found, found[0], "month")
-        elif found["weekday"]:
-            yield _value(Sort.DATE, found, found[0], "weekday")
-        else:
-            yield _value(Sort.DATE, found, found[0], "year")
+        if found["weekday"]:
+            yield _value(Sort.DATE, found, found["weekday"], "weekday")
+            continue
+        year = found["year"] or found["year2"] or found["year3"] or found["alone"] or "?"
+        month = found["month"] or found["month2"] or found["only"] or "?"
+        day = found["day"] or found["day2"] or "?"
+        yield _value(Sort.DATE, found, f"{year}-{month}-{day if day == '?' else int(day)}", "day")
 
 
 def _clocks(text: str) -> Iterator[_Value]:
@@ -207,9 +297,13 @@ def _names(text: str) -> Iterator[_Value]:
         # A sentence or a quotation begins with a capital, whatever its first word is.
         if not words or (len(words) == 1 and _BEGINNING.search(text[:start])):
             continue
-        value = " ".join(word.removesuffix("'s").removesuffix("’s") for word in words).lower()
+        value = _plain(" ".join(word.removesuffix("'s").removesuffix("’s") for word in words))
         before = _WORD.findall(text[:start])[-1:]
         yield _Value(Sort.NAME, text[start:end], value, before[0].lower() if before else "", start, end)
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower() or name.lower()
 
 
 def _value(sort: Sort, found: re.Match[str], value: str, unit: str) -> _Value:

@@ -26,7 +26,10 @@ SCHEMA = "factcheck-qa/1"
 
 Json = dict[str, Any]
 
-_CITED = fields(Citation)
+_CITED = [field.name for field in fields(Citation)]
+_LEFT_OUT: Json = {"page": None, "place": ""}
+"""Fields of a citation that are written only where they tell something."""
+
 _TYPES: dict[str, tuple[type, ...]] = {"page": (int, type(None)), "sentence": (int,), "start": (int,), "end": (int,)}
 
 
@@ -73,19 +76,26 @@ def verdict_json(verdict: Verdict, record_id: object = None) -> Json:
 
 def review_json(one: Event | Summary) -> Json | None:
     """A sentence of a review, or what the review came to; None for its beginning, which the end tells too."""
-    if isinstance(one, Reviewed):
-        return {
-            **verdict_json(one.verdict),
-            **_sentence_json(one),
-            "counts_as": str(one.counts_as),
-            "differences": [asdict(difference) for difference in one.differences],
-            "remembered": one.remembered,
-        }
-    if isinstance(one, PassedOver):
-        return {"schema": SCHEMA, **_sentence_json(one), "passed_over": str(one.why)}
     if isinstance(one, Begun):
         return None
+    if isinstance(one, Reviewed | PassedOver):
+        return sentence_json(one)
     return {"schema": SCHEMA, "summary": _summary_json(one)}
+
+
+def sentence_json(one: Reviewed | PassedOver) -> Json:
+    """A sentence of a draft, with its verdict or why it was passed over."""
+    where: Json = {"sentence": one.number, "start": one.start, "end": one.end, "text": one.text}
+    if isinstance(one, PassedOver):
+        return {"schema": SCHEMA, **where, "passed_over": str(one.why)}
+    return {
+        **verdict_json(one.verdict),
+        **where,
+        "counts_as": str(one.counts_as),
+        "differences": [asdict(difference) for difference in one.differences],
+        "differs_from": citation_json(one.beside) if one.beside else None,
+        "remembered": one.remembered,
+    }
 
 
 def _summary_json(one: Summary) -> Json:
@@ -94,13 +104,23 @@ def _summary_json(one: Summary) -> Json:
         "draft": {"title": begun.draft.title, "source": begun.draft.source, "digest": begun.draft.digest},
         "sentences": begun.sentences,
         "statements": begun.statements,
-        "counts": {str(label): count for label, count in one.counts.items()},
+        "counts": {str(outcome): count for outcome, count in one.counts.items()},
         "passed_over": one.passed_over,
         "remembered": one.remembered,
         "complete": one.complete,
         "same_text": begun.same.id if begun.same else None,
         "left_out": begun.left_out,
     }
+
+
+def _reason_from(words: str) -> Reason | None:
+    """The reason in these words; one that this release does not know keeps the words and is equal to no other."""
+    if not words or words in set(Reason):
+        return Reason(words) if words else None
+    unknown = str.__new__(Reason, words)
+    unknown._value_ = words
+    unknown._name_ = "UNKNOWN"
+    return unknown
 
 
 def answer_from(saved: Json) -> Answer:
@@ -110,7 +130,7 @@ def answer_from(saved: Json) -> Answer:
         saved["short"],
         tuple(_statement_from(one) for one in saved["statements"]),
         saved["abstained"],
-        Reason(saved["reason"]) if saved["reason"] else None,
+        _reason_from(saved["reason"]),
         saved["confidence"],
         _citations_from(saved["nearest"]),
         Seconds(**saved["seconds"]),
@@ -130,7 +150,7 @@ def verdict_from(saved: Json) -> Verdict:
         saved["seconds"],
         tuple(verdict_from(one) for one in saved["parts"]),
         tuple(_quotation_from(one) for one in saved["quotations"]),
-        Reason(saved["reason"]) if saved["reason"] else None,
+        _reason_from(saved["reason"]),
     )
 
 
@@ -147,7 +167,7 @@ def saved_json(saved: Saved) -> Json:
 
 
 def citation_json(citation: Citation) -> Json:
-    return {name: value for name, value in asdict(citation).items() if not (name == "page" and value is None)}
+    return {name: value for name, value in asdict(citation).items() if name not in _LEFT_OUT or value}
 
 
 def citation_from(saved: Json) -> Citation:
@@ -155,7 +175,7 @@ def citation_from(saved: Json) -> Citation:
 
     Raises KeyError for a field that is missing, TypeError or ValueError for a value that none could have.
     """
-    values: Json = {field.name: saved.get("page") if field.name == "page" else saved[field.name] for field in _CITED}
+    values: Json = {name: saved.get(name, _LEFT_OUT[name]) if name in _LEFT_OUT else saved[name] for name in _CITED}
     for name, value in values.items():
         wanted: tuple[type, ...] = _TYPES.get(name, (str,))
         if type(value) not in wanted:
@@ -217,10 +237,6 @@ def _head(record_id: object) -> Json:
 
 def _witness_json(witness: Witness) -> Json:
     return {**citation_json(witness.citation), "support": witness.support}
-
-
-def _sentence_json(one: Reviewed | PassedOver) -> Json:
-    return {"sentence": one.number, "start": one.start, "end": one.end, "text": one.text}
 
 
 def _statement_from(saved: Json) -> Statement:

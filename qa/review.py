@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from index.article import Article, Evidence, Unreadable, cite
+from index.article import Article, Citation, Evidence, Unreadable, cite
 from qa.answer import NEAREST, Reason
 from qa.checkworthy import Sorted, Why, sorted_sentences
 from qa.claim import JUDGED, Verdict, judged
 from qa.conflicts import without_strays
-from qa.differences import Difference, differences
+from qa.differences import Difference, differences, differing_values, same_matter
 from qa.evidence import PASSAGES, with_context
 from qa.language import english
 from qa.quotations import quotations
@@ -25,7 +26,22 @@ if TYPE_CHECKING:
     from qa.remembered import Remembered
     from qa.verify import Verifier
 
-SEVERITY = (Label.REFUTED, Label.CONFLICTING, Label.NOT_ENOUGH_INFO, Label.SUPPORTED)
+
+class Beyond(StrEnum):
+    """What a statement can count as beyond the labels of a verdict."""
+
+    DIFFERS = "differs"  # nothing settles it, and a sentence on the same matter has another figure, date or name
+
+
+Outcome = Label | Beyond
+
+SEVERITY: tuple[Outcome, ...] = (
+    Label.REFUTED,
+    Label.CONFLICTING,
+    Beyond.DIFFERS,
+    Label.NOT_ENOUGH_INFO,
+    Label.SUPPORTED,
+)
 """The worst first."""
 NEAR = 3  # passages sought with the sentence before a statement that leans on it
 
@@ -75,7 +91,8 @@ class PassedOver:
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """A statement of the draft with its verdict; `verdict.claim` is the statement as it was judged, its pronouns put in
-    words. `differences` point into `text`. `remembered`: the verdict is that of an earlier review.
+    words. `differences` point into `text`, and `beside` is the sentence that they are differences from. `remembered`:
+    the verdict is that of an earlier review.
     """
 
     number: int
@@ -85,12 +102,17 @@ class Reviewed:
     verdict: Verdict
     differences: tuple[Difference, ...]
     remembered: bool
+    beside: Citation | None = None
 
     @property
-    def counts_as(self) -> Label:
-        """The verdict's label; a statement whose quotation was changed counts as refuted, whatever else it says."""
-        changed = any(one.citation is not None and not one.exact for one in self.verdict.quotations)
-        return Label.REFUTED if changed else self.verdict.label
+    def counts_as(self) -> Outcome:
+        """The verdict's label, but refuted where a quotation was changed, whatever else it says; and where nothing
+        settles it and there are differences, that it differs.
+        """
+        if any(one.citation is not None and not one.exact for one in self.verdict.quotations):
+            return Label.REFUTED
+        unsettled = self.verdict.label is Label.NOT_ENOUGH_INFO
+        return Beyond.DIFFERS if unsettled and self.differences else self.verdict.label
 
 
 Event = Begun | PassedOver | Reviewed
@@ -98,10 +120,10 @@ Event = Begun | PassedOver | Reviewed
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a review has come to so far: how many statements count as each label, and what else there was."""
+    """What a review has come to so far: how many statements count as what, and what else there was."""
 
     begun: Begun
-    counts: Mapping[Label, int] = field(default_factory=lambda: dict.fromkeys(SEVERITY, 0))
+    counts: Mapping[Outcome, int] = field(default_factory=lambda: dict.fromkeys(SEVERITY, 0))
     passed_over: int = 0
     remembered: int = 0
 
@@ -115,17 +137,13 @@ class Summary:
 
     @property
     def in_words(self) -> str:
-        """On one line: `12 statements: 9 supported, 2 refuted, 1 not enough info; 3 sentences passed over`."""
-        counts = ", ".join(f"{count} {label.replace('_', ' ')}" for label, count in self.counts.items() if count)
-        line = f"{self.done} statement{'' if self.done == 1 else 's'}" + (f": {counts}" if counts else "")
-        line += f"; {self.passed_over} sentence{'' if self.passed_over == 1 else 's'} passed over"
-        if self.remembered:
-            line += f"; {self.remembered} known from an earlier review"
-        return line
+        """On one line: `12 statements: 2 refuted, 1 not enough info, 9 supported; 3 sentences passed over`."""
+        line = tally(self.counts, self.passed_over)
+        return f"{line}; {self.remembered} known from an earlier review" if self.remembered else line
 
-    def has(self, label: Label) -> bool:
-        """Whether a statement is as bad as this label, or worse."""
-        return any(self.counts[one] for one in SEVERITY[: SEVERITY.index(label) + 1])
+    def has(self, outcome: str) -> bool:
+        """Whether a statement counts as this one of SEVERITY, or as something worse."""
+        return any(self.counts[one] for one in SEVERITY[: SEVERITY.index(outcome) + 1])
 
     def after(self, event: Event) -> Summary:
         """What it has come to with one sentence more."""
@@ -170,6 +188,15 @@ def compare(
     yield from _events(_Judge(library, verifier, memory, scope), one, None, False)
 
 
+def tally(counts: Mapping[Outcome, int], passed_over: int) -> str:
+    """How many statements count as what, in words."""
+    done = sum(counts.values())
+    line = f"{done} statement{'' if done == 1 else 's'}"
+    if done:
+        line += ": " + ", ".join(f"{counts[one]} {one.replace('_', ' ')}" for one in SEVERITY if counts.get(one))
+    return f"{line}; {passed_over} sentence{'' if passed_over == 1 else 's'} passed over"
+
+
 def worst_first(events: Iterable[Event]) -> list[Event]:
     """The statements by what they count as, behind them what was passed over; each in the draft's order."""
 
@@ -177,6 +204,11 @@ def worst_first(events: Iterable[Event]) -> list[Event]:
         return SEVERITY.index(event.counts_as) if isinstance(event, Reviewed) else len(SEVERITY)
 
     return sorted(events, key=place)
+
+
+def sentences_of(events: Iterable[Event]) -> list[Reviewed | PassedOver]:
+    """What a report of a review holds."""
+    return [one for one in events if not isinstance(one, Begun)]
 
 
 def settled(one: Event | Summary) -> bool:
@@ -214,8 +246,8 @@ class _Judge:
         verdict = known or self._verdict(claim, before)
         if known is None:
             self.memory.keep(verdict, revision, *what)
-        pointed = _pointed(one.text, verdict)
-        return Reviewed(number, one.start, one.end, one.text, verdict, pointed, known is not None)
+        pointed, beside = _pointed(one.text, verdict)
+        return Reviewed(number, one.start, one.end, one.text, verdict, pointed, known is not None, beside)
 
     def _verdict(self, claim: str, before: str) -> Verdict:
         started = time.monotonic()
@@ -249,9 +281,23 @@ class _Judge:
         return [one for one in found if self.scope.allows(one.article_id)][:limit]
 
 
-def _pointed(text: str, verdict: Verdict) -> tuple[Difference, ...]:
-    """Where a statement differs from the sentence that contradicts it best; none where none does."""
-    if verdict.label not in (Label.REFUTED, Label.CONFLICTING) or not verdict.evidence_against:
-        return ()
-    strongest = max(verdict.evidence_against, key=lambda one: one.support)
-    return differences(text, strongest.citation.quote)
+def _pointed(text: str, verdict: Verdict) -> tuple[tuple[Difference, ...], Citation | None]:
+    """Where a statement differs from the sentence that contradicts it best, or, where nothing settles it, from the
+    nearest one on the same matter that has another value; and that sentence.
+    """
+    if verdict.label in (Label.REFUTED, Label.CONFLICTING) and verdict.evidence_against:
+        strongest = max(verdict.evidence_against, key=lambda one: one.support).citation
+        found = differences(text, strongest.quote)
+        return found, strongest if found else None
+    if verdict.label is Label.NOT_ENOUGH_INFO and not verdict.reason:
+        for near in verdict.nearest:
+            if same_matter(verdict.claim, near.quote, near.title) and (
+                found := tuple(one for one in differing_values(text, near.quote) if not _known(one, verdict))
+            ):
+                return found, near
+    return (), None
+
+
+def _known(one: Difference, verdict: Verdict) -> bool:
+    """Whether one of the nearest sentences has the draft's words, so that the other has another matter's."""
+    return any(one.draft in near.quote for near in verdict.nearest)

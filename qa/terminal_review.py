@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from qa.differences import Difference
-from qa.review import Begun, Event, PassedOver, Reviewed, Summary
+from qa.reports.content import IN_WORDS, difference_in_words
+from qa.review import Begun, Beyond, Event, PassedOver, Reviewed, Summary
 from qa.terminal import VERDICTS, out, show_citation, show_quotation, show_witnesses, talk
 from qa.verify import Label
 from qa.visible import visible
 
+DIFFERS = (IN_WORDS[Beyond.DIFFERS], "bold yellow")
 SHOWN = 2  # sentences for a statement, and against it; --json has them all
 
 
@@ -37,7 +38,7 @@ def _show_beginning(begun: Begun) -> None:
 
 def _show_reviewed(one: Reviewed) -> None:
     verdict = one.verdict
-    word, style = VERDICTS[one.counts_as]
+    word, style = DIFFERS if one.counts_as is Beyond.DIFFERS else VERDICTS[one.counts_as]
     marked = Text(visible(one.text), "bold")
     for difference in one.differences if visible(one.text) == one.text else ():
         marked.stylize("underline red", difference.start, difference.end)
@@ -46,7 +47,7 @@ def _show_reviewed(one: Reviewed) -> None:
         out.print(Text(f"     read as: {visible(verdict.claim)}", "dim"))
     line = Text("     ") + Text(word, style)
     for difference in one.differences:
-        line.append(f"  {_told(difference)}", "red")
+        line.append(f"  {visible(difference_in_words(difference))}", "red")
     out.print(line)
     if verdict.reason:
         out.print(f"     ({verdict.reason})", style="dim")
@@ -57,13 +58,11 @@ def _show_reviewed(one: Reviewed) -> None:
         out.print(Text(f"     {visible(part.claim)} ") + Text(word, style))
     show_witnesses("for", verdict.evidence_for[:SHOWN])
     show_witnesses("against", verdict.evidence_against[:SHOWN])
-    if verdict.label is Label.NOT_ENOUGH_INFO and verdict.nearest:
+    if one.counts_as is Beyond.DIFFERS and one.beside:
+        show_citation(one.beside, "source:")
+    elif verdict.label is Label.NOT_ENOUGH_INFO and verdict.nearest:
         show_citation(verdict.nearest[0], "nearest:")
     out.print()
-
-
-def _told(difference: Difference) -> str:
-    return visible(f"draft: {difference.draft or 'not negated'}, source: {difference.source or 'not negated'}")
 
 
 def steadily(events: Iterator[Event], begun: Begun) -> Iterator[Event]:

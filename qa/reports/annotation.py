@@ -82,6 +82,8 @@ def _bodies(assertion: Assertion, cited: Cited) -> Iterator[Json]:
     yield _body(cited.side, "tagging")
     if assertion.kind is not Kind.STATEMENT:
         yield _body(assertion.outcome, "assessing")
+        if assertion.note:
+            yield _body(assertion.note, "describing")
 
 
 def _body(value: str, purpose: str) -> Json:

@@ -21,25 +21,27 @@ from qa.reports.content import (
     Side,
     address,
     assertions,
+    outcome_of,
     place,
     share,
-    told,
 )
 from qa.reports.linked import context, linked_text
+from qa.review import Outcome, Reviewed
 from qa.verify import Label
 
 CONTEXT = "https://schema.org"
 PLACE = "https://www.rfc-editor.org/rfc/rfc5147"  # how that RFC names characters of a plain text: char=120,188
-RATINGS = {Label.REFUTED: 1, Label.CONFLICTING: 3, Label.SUPPORTED: 5}
+RATINGS: dict[Outcome, int] = {Label.REFUTED: 1, Label.CONFLICTING: 3, Label.SUPPORTED: 5}
 WORDS = {
     Side.FOR: "for the claim",
     Side.AGAINST: "against the claim",
+    Side.DIFFERS: "on the same matter, with another figure, date or name",
     Side.QUOTED: "where the claim's quotation is from",
 }
 
 
 def written(report: Report) -> str:
-    reviews = [_review(item, report.made) for item in report.items if isinstance(item, Verdict)]
+    reviews = [_review(item, report.made) for item in report.items if isinstance(item, Verdict | Reviewed)]
     if not reviews:
         raise NoSuchForm(
             "a ClaimReview is of a claim, and an answer reviews none: use `qa check`, or one of the other formats"
@@ -67,28 +69,29 @@ def _citations(review: Json) -> Iterator[Citation]:
         yield from _citations(part)
 
 
-def _review(verdict: Verdict, made: str) -> Json:
-    [own, *_] = assertions(verdict)
+def _review(item: Verdict | Reviewed, made: str) -> Json:
+    [own, *_] = assertions(item)
+    verdict = item.verdict if isinstance(item, Reviewed) else item
     review: dict[str, Any] = {
         "@type": "ClaimReview",
         "dateCreated": made,
-        "claimReviewed": verdict.claim,
+        "claimReviewed": own.asked,
         "itemReviewed": {"@type": "Claim", "text": verdict.claim},
-        "reviewRating": _rating(verdict),
+        "reviewRating": _rating(verdict, outcome_of(item)),
         "citation": [_quotation(one) for one in own.cited],
     }
-    if verdict.quotations:
-        review["reviewBody"] = ". ".join(map(told, verdict.quotations)) + "."
+    if own.note:
+        review["reviewBody"] = own.note
     if verdict.parts:
         review["hasPart"] = [_review(part, made) for part in verdict.parts]
     return review
 
 
-def _rating(verdict: Verdict) -> Json:
-    rating = {"@type": "Rating", "alternateName": IN_WORDS[verdict.label], "ratingExplanation": share(verdict)}
-    if verdict.label not in RATINGS:
+def _rating(verdict: Verdict, outcome: Outcome) -> Json:
+    rating = {"@type": "Rating", "alternateName": IN_WORDS[outcome], "ratingExplanation": share(verdict)}
+    if outcome not in RATINGS:
         return rating
-    return {**rating, "ratingValue": RATINGS[verdict.label], "worstRating": 1, "bestRating": 5}
+    return {**rating, "ratingValue": RATINGS[outcome], "worstRating": 1, "bestRating": 5}
 
 
 def _quotation(cited: Cited) -> Json:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64encode
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,19 +16,22 @@ from urllib.parse import quote
 from index.article import Article, Citation, FactcheckError
 from qa.answer import Answer, Statement
 from qa.claim import Verdict
+from qa.differences import Difference
 from qa.quotations import Quotation
+from qa.review import Beyond, Outcome, PassedOver, Reviewed, tally
 from qa.verify import Label
 
 if TYPE_CHECKING:
     from index.library import Library
 
-Item = Answer | Verdict
+Item = Answer | Verdict | Reviewed | PassedOver
 
-IN_WORDS = {
+IN_WORDS: dict[Outcome, str] = {
     Label.SUPPORTED: "Supported",
     Label.REFUTED: "Refuted",
     Label.CONFLICTING: "Conflicting: sources stand on both sides",
     Label.NOT_ENOUGH_INFO: "Not enough information in the sources",
+    Beyond.DIFFERS: "Differs: no source settles it, and the nearest has it otherwise",
 }
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -41,6 +45,7 @@ class Kind(StrEnum):
     ABSTENTION = "abstention"
     CLAIM = "claim"
     PART = "part"
+    PASSED_OVER = "passed over"
 
 
 class Side(StrEnum):
@@ -48,6 +53,7 @@ class Side(StrEnum):
 
     FOR = "for"
     AGAINST = "against"
+    DIFFERS = "differs"  # it is on the same matter and has another figure, date or name
     QUOTED = "quoted"  # it holds the words that a claim quotes, or those that they were made from
 
 
@@ -64,21 +70,22 @@ class Cited:
 class Assertion:
     """A statement of an answer, a claim or a part of one, with all that is cited for and against it.
 
-    `outcome` is a verdict's label. An answer that was withheld is one too, with its reason as the `note`.
+    `outcome` is what it counts as. An answer that was withheld is one too, with its reason as the `note`, and so is a
+    sentence of a draft that was passed over, which has no outcome.
     """
 
     kind: Kind
     asked: str  # the question, or the whole claim
     text: str
     outcome: str
-    support: float  # the probability that the text is right
+    support: float | None  # the probability that the text is right
     cited: tuple[Cited, ...]
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Answers and verdicts, with the cited articles that the library still has, by identifier."""
+    """Answers and verdicts, or a draft's sentences, with the cited articles that are still here, by identifier."""
 
     items: tuple[Item, ...]
     articles: Mapping[str, Article]
@@ -91,6 +98,12 @@ class Report:
         whole = f"{len(self.items)} answers and verdicts"
         return self.name or (heading(self.items[0]) if len(self.items) == 1 else whole)
 
+    @property
+    def tally(self) -> str:
+        """What the review of a draft has come to; empty where there is none."""
+        counts = Counter(one.counts_as for one in self.items if isinstance(one, Reviewed))
+        return tally(counts, sum(isinstance(one, PassedOver) for one in self.items)) if counts else ""
+
     def article_of(self, citation: Citation) -> Article | None:
         """The article that a citation quotes, if it is still here and as it was."""
         article = self.articles.get(citation.article_id)
@@ -100,30 +113,60 @@ class Report:
 def report_of(items: Iterable[Item], library: Library, name: str = "", made: datetime | None = None) -> Report:
     """A report of these answers and verdicts with the library's articles, made now unless told otherwise."""
     items = tuple(items)
-    wanted = dict.fromkeys(one.article_id for item in items for one in (*citations_of(item), *item.nearest))
+    wanted = dict.fromkeys(one.article_id for item in items for one in (*citations_of(item), *nearest_of(item)))
     found = {article_id: library.known(article_id) for article_id in wanted}
     moment = (made or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Report(items, {name: article for name, article in found.items() if article}, moment, name)
 
 
 def asked(item: Item) -> str:
-    return item.question if isinstance(item, Answer) else item.claim
+    if isinstance(item, Answer):
+        return item.question
+    return item.claim if isinstance(item, Verdict) else item.text
+
+
+def kind_in_words(item: Item) -> str:
+    if isinstance(item, Answer):
+        return "Question"
+    return "Claim" if isinstance(item, Verdict) else f"Sentence {item.number}"
 
 
 def heading(item: Item) -> str:
-    return f"{'Question' if isinstance(item, Answer) else 'Claim'}: {asked(item)}"
+    return f"{kind_in_words(item)}: {asked(item)}"
+
+
+def verdict_of(item: Item) -> Verdict | None:
+    """The verdict that an item is or has."""
+    return item.verdict if isinstance(item, Reviewed) else item if isinstance(item, Verdict) else None
+
+
+def outcome_of(item: Verdict | Reviewed) -> Outcome:
+    return item.counts_as if isinstance(item, Reviewed) else item.label
+
+
+def nearest_of(item: Item) -> tuple[Citation, ...]:
+    found = verdict_of(item)
+    return found.nearest if found else item.nearest if isinstance(item, Answer) else ()
 
 
 def assertions(item: Item) -> Iterator[Assertion]:
     """What an answer or a verdict asserts: its statements, or the claim and each part of it."""
-    if isinstance(item, Verdict):
+    if isinstance(item, PassedOver):
+        yield Assertion(Kind.PASSED_OVER, item.text, item.text, "", None, (), str(item.why))
+    elif isinstance(item, Reviewed):
+        own, *parts = _judged(item.verdict, item.text, Kind.CLAIM)
+        note = "; ".join(filter(None, [own.note, *map(difference_in_words, item.differences)]))
+        beside = (Cited(item.beside, Side.DIFFERS),) if item.counts_as is Beyond.DIFFERS and item.beside else ()
+        yield replace(own, outcome=item.counts_as, cited=(*own.cited, *beside), note=note)
+        yield from parts
+    elif isinstance(item, Verdict):
         yield from _judged(item, item.claim, Kind.CLAIM)
-        return
-    for one in item.statements:
-        yield _stated(one, item.question)
-    if item.abstained:
-        note = str(item.reason or "")
-        yield Assertion(Kind.ABSTENTION, item.question, "", Label.NOT_ENOUGH_INFO, item.confidence, (), note)
+    else:
+        for one in item.statements:
+            yield _stated(one, item.question)
+        if item.abstained:
+            note = str(item.reason or "")
+            yield Assertion(Kind.ABSTENTION, item.question, "", Label.NOT_ENOUGH_INFO, item.confidence, (), note)
 
 
 def citations_of(item: Item) -> list[Citation]:
@@ -139,12 +182,14 @@ def numbers(report: Report) -> dict[Citation, int]:
 
 def unsettled(item: Item) -> bool:
     """Whether the nearest sentences are all there is to show."""
-    return item.abstained if isinstance(item, Answer) else item.label is Label.NOT_ENOUGH_INFO
+    if isinstance(item, Answer):
+        return item.abstained
+    return not isinstance(item, PassedOver) and outcome_of(item) is Label.NOT_ENOUGH_INFO
 
 
 def place(citation: Citation) -> str:
     """Where the sentence stands, for a reader: `sentence 6, page 2`."""
-    return f"sentence {citation.sentence}" + (f", page {citation.page}" if citation.page else "")
+    return f"sentence {citation.sentence}" + (f", {citation.where}" if citation.where else "")
 
 
 def share(verdict: Verdict) -> str:
@@ -153,6 +198,10 @@ def share(verdict: Verdict) -> str:
         f"supported {shares.supported:.2f}, refuted {shares.refuted:.2f}, "
         f"not enough information {shares.not_enough_info:.2f}"
     )
+
+
+def difference_in_words(one: Difference) -> str:
+    return f"draft: {one.draft or 'not negated'}, source: {one.source or 'not negated'}"
 
 
 def told(quotation: Quotation) -> str:

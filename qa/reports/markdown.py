@@ -22,17 +22,22 @@ from qa.reports.content import (
     Report,
     Side,
     assertions,
+    difference_in_words,
     heading,
+    nearest_of,
     numbers,
+    outcome_of,
     place,
     share,
     told,
     unsettled,
 )
+from qa.review import PassedOver, Reviewed
 from qa.verify import Label
 from qa.visible import visible
 
 MARK = f"<!-- {SCHEMA}: where each quote stands, for `qa verify`"
+SIDES = {Side.FOR: "For", Side.AGAINST: "Against", Side.DIFFERS: "Differs from"}
 
 _MEANS = re.compile(r"[\\`*_{}\[\]!~^$|]")
 _BEGINS = re.compile(r"^(\d*)(?=[#+=:.)-])")  # a heading, a list and the like
@@ -71,13 +76,18 @@ class _Page:
 
     def body(self) -> Iterator[str]:
         yield f"# {_text(self.report.title)}"
+        if self.report.tally:
+            yield f"{self.report.tally}."
         for item in self.report.items:
+            if isinstance(item, PassedOver):
+                yield f"*Passed over, {item.why}:* {_text(item.text)}"
+                continue
             if self.report.title != heading(item):
                 yield f"## {_text(heading(item))}"
             yield from self.answer(item) if isinstance(item, Answer) else self.verdict(item)
-            if unsettled(item) and item.nearest:
+            if unsettled(item) and nearest_of(item):
                 yield "The nearest sentences, which are not cited:"
-                yield "\n".join(f"- {_quote(one)}" for one in item.nearest)
+                yield "\n".join(f"- {_quote(one)}" for one in nearest_of(item))
 
     def answer(self, answer: Answer) -> Iterator[str]:
         if answer.short:
@@ -91,9 +101,15 @@ class _Page:
             f"The sources do not say: {answer.reason}." if answer.abstained else f"Confidence {answer.confidence:.2f}."
         )
 
-    def verdict(self, verdict: Verdict) -> Iterator[str]:
-        [claim, *parts] = assertions(verdict)
-        yield f"**{IN_WORDS[verdict.label]}.** {share(verdict).capitalize()}."
+    def verdict(self, item: Verdict | Reviewed) -> Iterator[str]:
+        [claim, *parts] = assertions(item)
+        verdict = item.verdict if isinstance(item, Reviewed) else item
+        yield f"**{IN_WORDS[outcome_of(item)]}.** {share(verdict).capitalize()}."
+        if isinstance(item, Reviewed):
+            if verdict.claim != item.text:
+                yield f"Read as: {_text(verdict.claim)}"
+            if item.differences:
+                yield "\n".join(f"- {_text(difference_in_words(one))}" for one in item.differences)
         if verdict.reason:
             yield f"The reason: {verdict.reason}."
         yield from self.sides(claim)
@@ -107,9 +123,9 @@ class _Page:
             )
 
     def sides(self, claim: Assertion) -> Iterator[str]:
-        for side in (Side.FOR, Side.AGAINST):
+        for side, words in SIDES.items():
             if any(one.side is side for one in claim.cited):
-                yield f"{side.capitalize()}:{self.marks(claim, side)}"
+                yield f"{words}:{self.marks(claim, side)}"
 
     def part(self, part: Assertion) -> str:
         sides = "; ".join(line.replace(":", "", 1).lower() for line in self.sides(part))
@@ -131,7 +147,8 @@ class _Page:
 
 def _quote(citation: Citation) -> str:
     title = _text(citation.title or citation.article_id)
-    return f"“{_exact(citation.quote)}” *{title}*, {place(citation)} ({_text(citation.article_id)}:{citation.sentence})"
+    number = f"{_text(citation.article_id)}:{citation.sentence}"
+    return f"“{_exact(citation.quote)}” *{title}*, {_text(place(citation))} ({number})"
 
 
 def _text(text: str) -> str:

@@ -21,17 +21,24 @@ from qa.report import SCHEMA, citation_from, citation_json, json_text
 from qa.reports.content import (
     ADDRESS,
     IN_WORDS,
+    Item,
     Report,
     address,
     asked,
     assertions,
     citations_of,
+    difference_in_words,
+    kind_in_words,
+    nearest_of,
     numbers,
+    outcome_of,
     place,
     share,
     told,
     unsettled,
+    verdict_of,
 )
+from qa.review import PassedOver, Reviewed
 from qa.visible import visible
 
 if TYPE_CHECKING:
@@ -80,8 +87,14 @@ def written(report: Report) -> str:
             script=Markup(script),
             words=IN_WORDS,
             is_answer=lambda item: isinstance(item, Answer),
+            is_passed_over=lambda item: isinstance(item, PassedOver),
+            kind_in_words=kind_in_words,
+            pieces=_pieces,
+            verdict_of=verdict_of,
+            outcome_of=outcome_of,
+            nearest_of=nearest_of,
+            difference_in_words=difference_in_words,
             first_here=_first_here(report),
-            asked=asked,
             assertions=lambda item: list(assertions(item)),
             citations_of=citations_of,
             place=place,
@@ -99,7 +112,7 @@ def recognises(text: str) -> bool:
 
 
 def citations(text: str) -> Iterator[Citation]:
-    from lxml.html import HTMLParser, document_fromstring  # type: ignore[import-untyped]
+    from lxml.html import HTMLParser, document_fromstring
 
     if GENERATOR not in text:
         raise ValueError("a page that no `qa` wrote")
@@ -127,7 +140,7 @@ def _lit(report: Report, cited: dict[Citation, int]) -> dict[Citation, Lit]:
 
     Where two overlap, as sentences that were told apart in two ways can, the first is lit for both.
     """
-    near = (one for item in report.items if unsettled(item) for one in item.nearest)
+    near = (one for item in report.items if unsettled(item) for one in nearest_of(item))
     lit: dict[Citation, Lit] = {}
     for citation in (*cited, *near):
         if citation in lit or not report.article_of(citation):
@@ -165,6 +178,17 @@ def _paragraphs(text: str, lit: list[Lit]) -> Iterator[tuple[str | Lit, ...]]:
         if any(pieces):
             yield tuple(piece for piece in pieces if piece)
         at = end + 1
+
+
+def _pieces(item: Item) -> Iterator[tuple[str, bool]]:
+    """What was asked or stated, cut at the words that its source has otherwise; with each piece whether it is such."""
+    text, at = asked(item), 0
+    for one in item.differences if isinstance(item, Reviewed) else ():
+        if at <= one.start < one.end:
+            yield text[at : one.start], False
+            yield text[one.start : one.end], True
+            at = one.end
+    yield text[at:], False
 
 
 def _first_here(report: Report) -> dict[Citation, int]:

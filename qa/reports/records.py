@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from index.article import Citation
 from qa.answer import Answer
-from qa.report import SCHEMA, Json, answer_json, citation_from, json_text, verdict_json
+from qa.claim import Verdict
+from qa.report import SCHEMA, Json, answer_json, citation_from, json_text, sentence_json, verdict_json
 from qa.reports.content import Item, Report
+from qa.review import Beyond
 
 
 def written(report: Report) -> str:
@@ -16,7 +18,9 @@ def written(report: Report) -> str:
 
 
 def record(item: Item, record_id: object = None) -> Json:
-    return answer_json(item, record_id) if isinstance(item, Answer) else verdict_json(item, record_id)
+    if isinstance(item, Answer):
+        return answer_json(item, record_id)
+    return verdict_json(item, record_id) if isinstance(item, Verdict) else sentence_json(item)
 
 
 def recognises(text: str) -> bool:
@@ -49,5 +53,7 @@ def _cited(saved: Json) -> Iterator[Json]:
     yield from saved.get("evidence_for", ())
     yield from saved.get("evidence_against", ())
     yield from (one["citation"] for one in saved.get("quotations", ()) if one["citation"] is not None)
+    if saved.get("counts_as") == Beyond.DIFFERS and saved["differs_from"] is not None:
+        yield saved["differs_from"]
     for part in saved.get("parts", ()):
         yield from _cited(part)

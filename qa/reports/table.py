@@ -68,7 +68,7 @@ def _row(number: int, item: Item, assertion: Assertion) -> dict[str, Any]:
         "short": item.short if isinstance(item, Answer) else "",
         "text": assertion.text,
         "outcome": assertion.outcome,
-        "support": f"{assertion.support:.4f}",
+        "support": "" if assertion.support is None else f"{assertion.support:.4f}",
         "note": assertion.note,
         **{name: "\n".join(_fact(one, name) for one in assertion.cited) for name in CITED},
     }

@@ -18,13 +18,16 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from index.article import Citation, FactcheckError, cite, new_article
 from qa.answer import Answer, Reason, Seconds, Statement, Tokens
+from qa.checkworthy import Why
 from qa.citations import State, recheck, saved_citations
 from qa.claim import Verdict, Witness
+from qa.differences import Difference, Sort
 from qa.quotations import Quotation
 from qa.report import SCHEMA, answer_json, citation_from, citation_json, json_text
 from qa.reports import Format, format_of, written
-from qa.reports.content import NoSuchForm, Report, numbers, report_of
+from qa.reports.content import IN_WORDS, NoSuchForm, Report, numbers, report_of
 from qa.reports.saving import save
+from qa.review import Beyond, PassedOver, Reviewed
 from qa.verify import Label, Support
 from qa.visible import STEERING, visible
 
@@ -112,6 +115,21 @@ VERDICT = verdict_of(
     quotations=QUOTATIONS,
 )
 UNSETTLED = verdict_of("Er spukt.", Label.NOT_ENOUGH_INFO, nearest=(LOW,), reason=Reason.NOT_ENGLISH)
+UNKNOWN = verdict_of("It is so.", Label.NOT_ENOUGH_INFO)
+PASSED_OVER = PassedOver(1, 0, 9, "Is it old?", Why.QUESTION)
+OTHER_FIGURE = Difference(Sort.NUMBER, "13", "31", 6, 8)
+DIFFERING = Reviewed(
+    2,
+    10,
+    31,
+    "It is 13 metres high.",
+    verdict_of("The tower is 13 metres high.", Label.NOT_ENOUGH_INFO, nearest=(BUILT, HIGH)),
+    (OTHER_FIGURE,),
+    False,
+    HIGH,
+)
+WRONG = Reviewed(3, 32, 50, "It is new.", verdict_of("It is new.", Label.REFUTED, opposing=(BUILT,)), (), True)
+REVIEW = report(PASSED_OVER, DIFFERING, WRONG, articles=[TOWER])
 WHOLE = report(ANSWER, VERDICT, WITHHELD, UNSETTLED, articles=[TOWER])
 
 
@@ -122,7 +140,9 @@ def hostile_report(text):
     verdict = verdict_of(text, backing=(quote,), quotations=(Quotation(text, quote, text),), parts=(verdict_of(text),))
     answer = answer_of(Statement(text, (quote,), 0.9), question=text, short=text)
     nearest = answer_of(question=text, nearest=(cited(article, 2),), reason=Reason.NOT_SETTLED)
-    return report(answer, verdict, nearest, articles=[article]), quote
+    differing = Reviewed(2, 0, 9, text, UNKNOWN, (Difference(Sort.WORD, text, text, 0, len(text)),), False, quote)
+    passed_over = PassedOver(1, 0, 9, text, Why.OPINION)
+    return report(answer, verdict, nearest, passed_over, differing, articles=[article]), quote
 
 
 def page(text):
@@ -174,6 +194,72 @@ def test_any_text_reads_back_from_any_format(text):
 def test_nothing_in_a_report_steers_a_terminal_or_hides_itself(format, text):
     hostile, _ = hostile_report(text)
     assert not STEERING.search(written(hostile, format).removeprefix("\ufeff"))
+
+
+# The review of a draft
+
+
+@pytest.mark.parametrize("format", Format)
+def test_a_review_cites_the_sentence_that_a_statement_differs_from(format):
+    found = saved_citations(written(REVIEW, format))
+    assert [(one.sentence, one.quote) for one in found] == [(1, HIGH.quote), (2, BUILT.quote)]
+
+
+@pytest.mark.parametrize("format", Format)
+def test_every_format_tells_that_a_statement_differs_and_in_which_words(format):
+    text = written(REVIEW, format)
+    assert "differs" in text.lower()
+    assert ("draft: 13, source: 31" in text) or ('"draft": "13", "source": "31"' in text)
+
+
+def test_what_differs_is_worse_than_what_is_open_and_better_than_a_conflict():
+    assert DIFFERING.counts_as is Beyond.DIFFERS
+    assert replace(DIFFERING, differences=()).counts_as is Label.NOT_ENOUGH_INFO
+    assert replace(DIFFERING, verdict=WRONG.verdict).counts_as is Label.REFUTED
+
+
+def test_markdown_tells_a_draft_sentence_by_sentence():
+    text = written(REVIEW, Format.MARKDOWN)
+    for words in (
+        "2 statements: 1 refuted, 1 differs; 1 sentence passed over.",
+        "*Passed over, a question:* Is it old?",
+        "## Sentence 2: It is 13 metres high.",
+        "Read as: The tower is 13 metres high.",
+        "- draft: 13, source: 31",
+        "Differs from: [^1]",
+    ):
+        assert words in text
+
+
+def test_the_page_shows_the_draft_with_the_differing_words_and_what_was_passed_over():
+    found = page(written(REVIEW, Format.HTML))
+    assert texts(found, "//p[@class='passed']") == ["Passed over, a question Is it old?"]
+    assert texts(found, "//h1")[0] == "Sentence 2 It is 13 metres high."
+    assert texts(found, "//h1/em[@class='differs']") == ["13"]
+    assert texts(found, "//p[@class='label differs']") == [IN_WORDS[Beyond.DIFFERS]]
+    assert found.xpath("//p[@class='side differs']/a/@href") == ["#s1"]
+
+
+def test_the_table_of_a_review_has_each_sentence_with_what_it_counts_as():
+    table = rows(written(REVIEW, Format.CSV))
+    assert [(one["kind"], one["asked"], one["outcome"], one["side"]) for one in table] == [
+        ("passed over", "Is it old?", "", ""),
+        ("claim", "It is 13 metres high.", "differs", "differs"),
+        ("claim", "It is new.", "refuted", "against"),
+    ]
+    assert [one["note"] for one in table] == ["a question", "draft: 13, source: 31", ""]
+
+
+def test_a_difference_is_no_rating():
+    first, second = json.loads(written(REVIEW, Format.CLAIMREVIEW))["@graph"]
+    assert first["claimReviewed"] == "It is 13 metres high."
+    assert first["itemReviewed"]["text"] == "The tower is 13 metres high."
+    assert first["reviewRating"] == {
+        "@type": "Rating",
+        "alternateName": IN_WORDS[Beyond.DIFFERS],
+        "ratingExplanation": "supported 0.90, refuted 0.06, not enough information 0.04",
+    }
+    assert second["reviewRating"]["ratingValue"] == 1
 
 
 # JSON

@@ -17,9 +17,12 @@ from index.article import Unreadable
 from index.library import Library
 from qa.assistant import Assistant
 from qa.checkworthy import Why
+from qa.remembered import Remembered
 from qa.report import SCHEMA
-from qa.review import Begun, PassedOver, Reviewed, Summary, draft_from, worst_first
-from qa.verify import Label
+from qa.reports import Format
+from qa.review import SEVERITY, Begun, Beyond, PassedOver, Reviewed, Summary, draft_from, tally, worst_first
+from qa.review import review as review_of
+from qa.verify import NOTHING_SAID, Judgement, Label
 
 DRAFT = """The bridge and the ferry
 
@@ -182,6 +185,29 @@ def test_a_draft_that_is_not_there_is_one_clear_line(qa, own, tmp_path):
     assert "gone.txt: can't be read" in run.err
 
 
+def test_a_word_document_is_a_draft_from_a_file_or_standard_input(events, qa, own, tmp_path):
+    from docx import Document
+
+    document = Document()
+    document.add_heading("The bridge and the ferry", 1)
+    document.add_paragraph("Corvane Line was founded in 1984. Was it worth it?")
+    document.save(tmp_path / "draft.docx")
+    data = (tmp_path / "draft.docx").read_bytes()
+    for run in (
+        qa("review", tmp_path / "draft.docx", "--json", "--library", own.folder),
+        qa("review", "-", "--json", "--library", own.folder, piped=data),
+    ):
+        heading, founded, question, _ = records(run)
+        assert (heading["passed_over"], question["passed_over"]) == ("a heading", "a question")
+        assert [(one["draft"], one["source"]) for one in founded["differences"]] == [("1984", "1974")]
+
+
+def test_what_is_no_document_is_one_clear_line(review):
+    run = review(b"PK\x03\x04 no Word document", name="draft.docx")
+    assert (run.status, run.out, len(run.err.splitlines())) == (1, "", 1)
+    assert "draft.docx" in run.err
+
+
 def test_a_draft_without_statements_is_done_at_once(review):
     run = review("Was it worth it? Who knows?", "--fail-on", "not_enough_info")
     assert run.status == 0
@@ -200,6 +226,34 @@ def test_one_paragraph_of_twenty_pages_is_taken_apart_and_each_sentence_judged_o
     begun, *others = Assistant(own).review(draft)
     assert begun.statements == len(others) == 1_400
     assert sum(not one.remembered for one in others) <= 1
+
+
+# What differs from a source that settles nothing
+
+
+class Undecided:
+    """A verifier whom no sentence tells anything, whatever the weights of the day would say."""
+
+    def judge(self, statement, evidence):
+        return Judgement(Label.NOT_ENOUGH_INFO, NOTHING_SAID, (), ())
+
+
+def test_what_nothing_settles_differs_where_a_sentence_on_the_same_matter_has_another_value(own):
+    draft = draft_from(b"The Tarvemouth Harbour Bridge is 1,444 metres long.", "draft.txt")
+    begun, one = review_of(own, Undecided(), draft, Remembered(own.database, "undecided"))
+    assert one.counts_as is Beyond.DIFFERS
+    assert [(each.draft, each.source) for each in one.differences] == [("1,444", "1,140")]
+    assert "1,140 metres" in one.beside.quote
+    came = Summary(begun).after(one)
+    assert came.in_words == "1 statement: 1 differs; 0 sentences passed over"
+    assert came.has("differs")
+    assert not came.has("conflicting")
+
+
+def test_a_tally_tells_the_worst_first():
+    assert tally(dict.fromkeys(reversed(SEVERITY), 2), 1) == (
+        "10 statements: 2 refuted, 2 conflicting, 2 differs, 2 not enough info, 2 supported; 1 sentence passed over"
+    )
 
 
 # The command
@@ -233,7 +287,7 @@ def test_the_terminal_shows_what_differs_and_what_was_passed_over(events, review
 
 def test_severity_shows_the_worst_first(events, review):
     labels = [line["counts_as"] for line in records(review(DRAFT, "--order", "severity", "--json")) if "label" in line]
-    order = ["refuted", "conflicting", "not_enough_info", "supported"]
+    order = ["refuted", "conflicting", "differs", "not_enough_info", "supported"]
     assert labels == sorted(labels, key=order.index)
 
 
@@ -242,10 +296,13 @@ def test_standard_input_is_a_draft(qa, own):
     assert records(run)[0]["text"] == "Corvane Line employs 214 people."
 
 
-def test_a_report_of_a_review_cites_and_can_be_checked_again(events, review, qa, own, tmp_path):
-    file = tmp_path / "review.md"
-    assert review(DRAFT, "--output", file).status == 0
-    assert "1,140 metres" in file.read_text("utf-8")
+@pytest.mark.parametrize("format", Format)
+def test_a_report_of_a_review_tells_what_differs_and_can_be_checked_again(events, review, qa, own, tmp_path, format):
+    file = tmp_path / "report"
+    assert review(DRAFT, "--format", format, "--output", file).status == 0
+    text = file.read_text("utf-8")
+    assert "1,140 metres" in text
+    assert "1,410" in text
     assert qa("verify", file, "--library", own.folder).status == 0
 
 
@@ -290,7 +347,7 @@ def test_a_terminal_sees_how_far_it_is(events, own, tmp_path):
 def test_two_articles_are_compared_statement_by_statement(qa, own):
     run = qa("compare", "bridge-audit-cost", "harbour-bridge-opens", "--json", "--library", own.folder)
     *lines, _ = records(run)
-    assert {line["counts_as"] for line in lines} <= {"supported", "refuted", "conflicting"}
+    assert {line["counts_as"] for line in lines} <= {"supported", "refuted", "conflicting", "differs"}
     shown = {one["article_id"] for line in lines for one in (*line["evidence_for"], *line["evidence_against"])}
     assert shown == {"harbour-bridge-opens"}
     assert any("within 12 years" in line["claim"] for line in lines)
