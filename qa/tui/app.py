@@ -5,29 +5,34 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from qa.tui.commands import USAGE, Claim
+from qa.tui.configured import ConfiguredApp
 from qa.tui.desk import Desk, Opener
+from qa.tui.keymap import named_on
 from qa.tui.screens.article import ArticleScreen
 from qa.tui.screens.chat import ChatScreen
 from qa.tui.screens.first import FirstStartScreen
 from qa.tui.screens.history import HistoryScreen
 from qa.tui.screens.keys import KeysScreen
 from qa.tui.screens.library import LibraryScreen
-from qa.tui.settings import SettingsError, read_settings, remember_theme
-from qa.tui.themes import THEMES
+from qa.tui.screens.log import LogScreen
+from qa.tui.screens.pointing import PointingScreen
+from qa.tui.screens.review import ReviewScreen
+from qa.tui.screens.settings import SettingsScreen
+from qa.tui.screens.sourced import SourcedScreen
 from qa.tui.widgets.places import Places
 from qa.visible import visible
 
 TWICE = 5.0  # seconds between the two Ctrl+C that quit
 
 
-class ChatApp(App[None]):
+class ChatApp(ConfiguredApp):
     """Its places are modes: the conversation stays as it is while one looks into the library."""
 
     TITLE = "factcheck-qa"
@@ -38,6 +43,9 @@ class ChatApp(App[None]):
         Binding("f2", "go('ask')", "Ask", show=False, id="app.ask"),
         Binding("f3", "go('library')", "Library", show=False, id="app.library"),
         Binding("f4", "go('history')", "History", show=False, id="app.history"),
+        Binding("f6", "go('review')", "Review", show=False, priority=True, id="app.review"),
+        Binding("f7", "go('settings')", "Settings", show=False, priority=True, id="app.settings"),
+        Binding("f8", "messages", "Messages", show=False, id="app.messages"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
     ]
 
@@ -45,17 +53,18 @@ class ChatApp(App[None]):
         super().__init__()
         self.desk = Desk(open_assistant)
         self.chat = ChatScreen(self.desk)
+        self.review = ReviewScreen(self.desk)
         self._asked_to_quit = 0.0
-        for theme in THEMES:
-            self.register_theme(theme)
         self.add_mode("ask", lambda: self.chat)
         self.add_mode("library", lambda: LibraryScreen(self.desk))
         self.add_mode("history", lambda: HistoryScreen(self.desk))
+        self.add_mode("review", lambda: self.review)
+        self.add_mode("settings", lambda: SettingsScreen(self.settings))
 
     # From place to place
 
     async def action_go(self, place: str) -> None:
-        if isinstance(self.screen, KeysScreen):
+        if isinstance(self.screen, KeysScreen | LogScreen):
             self.pop_screen()
         await self.switch_mode(place)
 
@@ -74,11 +83,17 @@ class ChatApp(App[None]):
     def on_library_screen_opened(self, event: LibraryScreen.Opened) -> None:
         self.push_screen(ArticleScreen(event.reading))
 
-    def on_chat_screen_article_wanted(self, event: ChatScreen.ArticleWanted) -> None:
+    def on_sourced_screen_article_wanted(self, event: SourcedScreen.ArticleWanted) -> None:
         self.push_screen(ArticleScreen(event.reading, event.sentence))
 
     def on_chat_screen_unready(self, event: ChatScreen.Unready) -> None:
-        self.push_screen(FirstStartScreen(self.desk, event.found), lambda ready: self.chat.open() if ready else None)
+        self.push_screen(
+            FirstStartScreen(self.desk, event.found), lambda ready: self.chat.open_library() if ready else None
+        )
+
+    async def on_chat_screen_review_wanted(self, event: ChatScreen.ReviewWanted) -> None:
+        await self.action_go("review")
+        self.review.review(event.path)
 
     async def on_history_screen_reopen_wanted(self, event: HistoryScreen.ReopenWanted) -> None:
         await self.action_go("ask")
@@ -87,23 +102,13 @@ class ChatApp(App[None]):
     async def on_library_screen_changed(self, event: LibraryScreen.Changed) -> None:
         await self.chat.show_contents(event.contents)
 
-    async def on_article_screen_check_wanted(self, event: ArticleScreen.CheckWanted) -> None:
-        self.pop_screen()
+    async def on_pointing_screen_check_wanted(self, event: PointingScreen.CheckWanted) -> None:
+        if isinstance(self.screen, ArticleScreen):
+            self.pop_screen()
         await self.action_go("ask")
         await self.chat.put(Claim(event.text))
 
-    # Title, keys, leaving
-
-    def on_mount(self) -> None:
-        self.watch_sub_title(self.sub_title)
-        try:
-            settings = read_settings(self.available_themes)
-        except SettingsError as error:
-            self.notify(visible(f"{error}."), severity="error", timeout=20, markup=False)
-        else:
-            self.theme = settings.theme
-            self.set_keymap(settings.keys)
-            self.theme_changed_signal.subscribe(self, lambda theme: remember_theme(theme.name))
+    # Title, keys, messages, leaving
 
     def watch_sub_title(self, doing: str) -> None:
         """The window's title says what is being done, for whoever looks at another window."""
@@ -111,10 +116,19 @@ class ChatApp(App[None]):
             title = f"{self.title}: {doing}" if doing else self.title
             self._driver.write(f"\x1b]2;{visible(title)}\x07")
 
+    def notify(self, message: str, **how: Any) -> None:
+        """Tell something in passing, and keep it among the messages."""
+        self.desk.log.add(message)
+        super().notify(message, **how)
+
     def action_keys(self) -> None:
         typed = USAGE if isinstance(self.screen, ChatScreen) else {}
         if not isinstance(self.screen, KeysScreen):
             self.push_screen(KeysScreen(self.screen.active_bindings.values(), typed))
+
+    def action_messages(self) -> None:
+        if not isinstance(self.screen, LogScreen):
+            self.push_screen(LogScreen(self.desk.log))
 
     def action_help_quit(self) -> None:
         """Ctrl+C, where no text is selected for it to copy: once warns, twice quits."""
@@ -125,11 +139,7 @@ class ChatApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a named key does on this screen is in the palette as well."""
-        for node in (screen, self):
-            for binding in (one for kind in type(node).__mro__ for one in vars(kind).get("BINDINGS", ())):
-                if isinstance(binding, Binding) and binding.id:
-                    key = self.get_key_display(binding)
-                    yield SystemCommand(binding.description, f"Key {key}", partial(node.run_action, binding.action))
-        for command in super().get_system_commands(screen):
-            if command.title not in ("Keys", "Quit"):
-                yield command
+        for node, binding in named_on(screen):
+            help = f"Key {self.get_key_display(binding)}"
+            yield SystemCommand(binding.description, help, partial(node.run_action, binding.action))
+        yield from (one for one in super().get_system_commands(screen) if one.title not in ("Keys", "Quit"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
 
 from index.article import FactcheckError
 from qa.assistant import Assistant, Progress, Warn
+from qa.confidence import LEAST_CONFIDENCE
+from qa.tui.log import Log
 from qa.tui.steps import Failure, Stage, Step, Warned
 
 Tell = Callable[[Step], None]
@@ -33,9 +36,12 @@ class Desk:
         self._tell: Tell = lambda step: None  # of the job at work, which the progress of weights is told to
         self._lock = threading.Lock()
         self.used = False
+        self.least = LEAST_CONFIDENCE
+        self.log = Log()
 
     def do(self, job: Job, tell: Tell) -> None:
-        """Run a job to its end or until `tell` raises Stopped; what goes wrong is its last step."""
+        """Run a job to its end or until `tell` raises Stopped; what goes wrong is its last step, and in the log."""
+        tell = self._logged(tell)
         try:
             if self._lock.locked():
                 tell(Stage("Waiting for the step before to end"))
@@ -48,9 +54,20 @@ class Desk:
                 except Stopped:
                     raise
                 except Exception as error:  # a fault of the program must not take the conversation with it
-                    tell(Failure(f"A fault in the program, please report it: {type(error).__name__}: {error}"))
+                    told = f"A fault in the program, please report it: {type(error).__name__}: {error}"
+                    tell(Failure(told, traceback.format_exc()))
         except Stopped:
             return
+
+    def _logged(self, tell: Tell) -> Tell:
+        def told(step: Step) -> None:
+            if isinstance(step, Failure):
+                self.log.add("\n".join([step.reason, *step.traceback.splitlines()]))
+            elif isinstance(step, Warned):
+                self.log.add(step.text)
+            tell(step)
+
+        return told
 
     def assistant(self, *, create: bool = False) -> Assistant:
         """The assistant, opened at its first use. Raises LibraryError, WeightsError as opening does."""

@@ -18,8 +18,8 @@ def plain(text: str, style: str = "") -> Content:
 
 def place(citation: Citation) -> str:
     """Where in its article the sentence stands."""
-    page = f"page {citation.page} · " if citation.page else ""
-    return f"{page}sentence {citation.sentence}"
+    where = f"{visible(citation.where)} · " if citation.where else ""
+    return f"{where}sentence {citation.sentence}"
 
 
 def bar(share: float, cells: int = BAR) -> str:

@@ -31,7 +31,10 @@ def answer_text(answer: Answer) -> str:
 
 
 def verdict_text(verdict: Verdict) -> str:
+    """The claim, the verdict and the sentences on each side; of a compound claim part by part."""
     lines = [f"Claim: {verdict.claim}", VERDICTS[verdict.label][0]]
+    if verdict.parts:
+        return "\n\n".join(["\n".join(lines), *map(verdict_text, verdict.parts)])
     for side, witnesses in (("For", verdict.evidence_for), ("Against", verdict.evidence_against)):
         lines += [f"{side}: {citation_text(one.citation)}" for one in witnesses]
     return "\n".join(lines)

@@ -9,8 +9,11 @@ from index.article import Article, Citation, Sentence, slug
 from index.library import Added
 from index.store import Entry
 from qa.answer import Answer, Event
+from qa.checkworthy import Sorted
 from qa.claim import Verdict
-from qa.history import Saved
+from qa.history import Record, Saved
+from qa.reports import Format
+from qa.review import Event as ReviewEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,29 @@ class Deleted:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was asked on earlier days, the oldest first."""
+
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOpened:
+    """A draft and all of its sentences, which are numbered from 1, before any of them is judged."""
+
+    draft: Article
+    sentences: tuple[Sorted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """Where a report is wanted, and in which format."""
+
+    file: Path
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     """A report that was written."""
 
@@ -112,9 +138,10 @@ class NotReady:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The end of a job that came to nothing."""
+    """The end of a job that came to nothing; a fault of the program itself has a traceback."""
 
     reason: str
+    traceback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +160,12 @@ Step = (
     | Past
     | Reopened
     | Deleted
+    | Earlier
+    | DraftOpened
     | Exported
     | Warned
     | Event
+    | ReviewEvent
     | Verdict
     | Failure
     | Done
@@ -148,6 +178,7 @@ def citations_of(result: Answer | Verdict) -> tuple[Citation, ...]:
         against = tuple(citation for one in result.statements for citation in one.against)
         return result.nearest if result.abstained else tuple(dict.fromkeys((*result.citations, *against)))
     quoted = tuple(one.citation for one in result.quotations if one.citation)
+    if result.parts:  # whose sentences are those of the whole
+        return (*quoted, *(citation for part in result.parts for citation in citations_of(part)))
     witnesses = tuple(one.citation for one in (*result.evidence_for, *result.evidence_against))
-    of_parts = tuple(citation for part in result.parts for citation in citations_of(part))
-    return (*quoted, *(witnesses or (() if result.parts else result.nearest)), *of_parts)
+    return (*quoted, *(witnesses or result.nearest))

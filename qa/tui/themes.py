@@ -1,8 +1,14 @@
-"""The themes of this program beside those of Textual, of which ansi-dark and ansi-light are the terminal's own."""
+"""Themes beside those of Textual, of which ansi-dark and ansi-light are the terminal's own: ours and the person's."""
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 from textual.theme import Theme
+
+from index.article import FactcheckError
+from qa.places import home
 
 THEMES = (
     Theme(
@@ -22,3 +28,24 @@ THEMES = (
         variables={"text-muted": "#ffffff", "border": "#ffffff", "block-cursor-foreground": "#000000"},
     ),
 )
+
+
+class ThemeError(FactcheckError):
+    """A theme's file that can't be used."""
+
+
+def themes_folder() -> Path:
+    return home() / "themes"
+
+
+def own_theme(file: Path) -> Theme:
+    """The theme of a TOML file, named after it; its lines are the fields of Textual's Theme.
+
+    Raises ThemeError when the file can't be read or has no such fields.
+    """
+    try:
+        theme = Theme(**{**tomllib.loads(file.read_text("utf-8")), "name": file.stem})
+        theme.to_color_system().generate()
+    except Exception as error:  # Textual names its colour errors in many ways
+        raise ThemeError(f"{file}: is no theme ({error})") from error
+    return theme

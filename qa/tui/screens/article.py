@@ -7,38 +7,35 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from index.article import Article, Sentence, cite
 from qa.tui.clipboard import copy
+from qa.tui.outside import page
 from qa.tui.plain import counted, plain
 from qa.tui.quoting import citation_text
+from qa.tui.screens.pointing import PointingScreen
+from qa.tui.screens.selecting import SelectScreen
 from qa.tui.steps import Reading
 
 
 class ArticleScreen(Screen[None]):
-    """Each sentence can be copied, and checked against the whole library."""
+    """Each sentence can be copied, and checked against the whole library; so can any text of the article."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="article.back"),
         Binding("c", "check", "Check it", id="article.check"),
         Binding("y", "copy", "Copy", id="article.copy"),
         Binding("Y", "copy_citation", "Copy with its source", id="article.copy-citation"),
+        Binding("v", "select", "Choose text to copy", show=False, id="article.select"),
+        Binding("V", "page", "Read in $PAGER", show=False, id="article.page"),
         Binding("j", "walk('cursor_down')", "Next sentence", show=False),
         Binding("k", "walk('cursor_up')", "Sentence before", show=False),
         Binding("g", "walk('first')", "Beginning", show=False),
         Binding("G", "walk('last')", "End", show=False),
     ]
-
-    class CheckWanted(Message):
-        """Sent when a sentence is to be checked."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
 
     def __init__(self, reading: Reading, at: int = 1) -> None:
         """`at` is the number of the sentence to begin at."""
@@ -65,7 +62,17 @@ class ArticleScreen(Screen[None]):
         self.app.pop_screen()
 
     def action_check(self) -> None:
-        self.post_message(self.CheckWanted(self._sentence.text))
+        self._check(self._sentence.text)
+
+    def _check(self, text: str | None) -> None:
+        if text:
+            self.post_message(PointingScreen.CheckWanted(text))
+
+    def action_select(self) -> None:
+        self.app.push_screen(SelectScreen(self._reading.article.text, self._sentence.text), self._check)
+
+    def action_page(self) -> None:
+        page(self.app, self._reading.article.text)
 
     def action_copy(self) -> None:
         copy(self.app, self._sentence.text, "the sentence")

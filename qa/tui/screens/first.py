@@ -11,12 +11,12 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Static
 
 from index.library import Added
-from qa.tui import jobs
 from qa.tui.desk import Desk, Job
+from qa.tui.jobs import library
 from qa.tui.pasted import NoSuchPath, PastedText, Paths, read_pasted
 from qa.tui.plain import plain
 from qa.tui.samples import samples
-from qa.tui.screens.adding import AddScreen
+from qa.tui.screens.adding import add_articles
 from qa.tui.steps import Done, Failure, NotReady, Stage
 from qa.tui.widgets.note import Note
 from qa.tui.widgets.outcomes import Outcomes
@@ -83,10 +83,10 @@ class FirstStartScreen(Screen[bool]):
 
     def action_samples(self) -> None:
         if folder := samples():
-            self._begin(jobs.adding([str(folder)]))
+            self._begin(library.adding([str(folder)]))
 
     def action_add(self) -> None:
-        self.app.push_screen(AddScreen(), self._take)
+        self.app.push_screen(add_articles(), self._take)
 
     def action_again(self) -> None:
         self.dismiss(True)
@@ -102,9 +102,9 @@ class FirstStartScreen(Screen[bool]):
     def _take(self, text: str | None) -> None:
         match read_pasted(text) if text and text.strip() else None:
             case Paths(paths):
-                self._begin(jobs.adding(paths))
+                self._begin(library.adding(paths))
             case PastedText(pasted):
-                self._begin(jobs.adding_text(pasted))
+                self._begin(library.adding_text(pasted))
             case NoSuchPath(path):
                 self.notify(visible(f"{path}: no such file or folder."), severity="error", markup=False)
 

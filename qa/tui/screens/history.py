@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,10 +11,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input
 
-from qa.tui import jobs
 from qa.tui.desk import Desk, Job
+from qa.tui.jobs import history
 from qa.tui.plain import counted
 from qa.tui.screens.line import LineScreen
+from qa.tui.screens.saving import SaveScreen
 from qa.tui.steps import Deleted, Done, Exported, Failure, Past, PastConversation, Stage
 from qa.tui.widgets.places import Places
 from qa.tui.widgets.status import StatusLine
@@ -24,7 +25,7 @@ from qa.visible import visible
 
 COLUMNS = (
     Column("Conversation", share=3),
-    Column("Last answer or verdict", share=2),
+    Column("Last result", share=2),
     Column("Asked", width=5, number=True),
     Column("Last", width=16),
 )
@@ -68,7 +69,7 @@ class HistoryScreen(Screen[None]):
         self._look()
 
     def _look(self) -> None:
-        self._begin(jobs.remembering(self.query_one("#filter", Input).value))
+        self._begin(history.remembering(self.query_one("#filter", Input).value))
 
     def _begin(self, job: Job) -> None:
         begin(self, self._desk, job)
@@ -141,24 +142,25 @@ class HistoryScreen(Screen[None]):
         if chosen := self._chosen:
             self.app.push_screen(
                 LineScreen("The name of this conversation", visible(chosen.name), "renames it"),
-                lambda name: self._begin(jobs.renaming(chosen.number, name)) if name is not None else None,
+                lambda name: self._begin(history.renaming(chosen.number, name)) if name is not None else None,
             )
 
     def action_export(self) -> None:
         if chosen := self._chosen:
             self.app.push_screen(
-                LineScreen("The file to write to: .md, .html, .csv or .json", f"{chosen.file_name}.md", "exports"),
-                lambda file: self._begin(jobs.exporting(chosen, Path(file).expanduser())) if file else None,
+                SaveScreen(chosen.file_name),
+                lambda wanted: self._begin(history.exporting(chosen, wanted)) if wanted else None,
             )
 
     def action_delete(self) -> None:
         if chosen := self._chosen:
-            self._begin(jobs.deleting(chosen.number))
+            self._begin(history.deleting(chosen.number))
 
     def action_undo(self) -> None:
         if self._deleted:
-            self._begin(jobs.undeleting(self._deleted.pop()))
+            self._begin(history.undeleting(self._deleted.pop()))
 
 
 def _row(one: PastConversation) -> Row:
-    return Row(str(one.number), (one.name, one.said, f"{one.count:,}", one.last[:16]))
+    last = datetime.fromisoformat(one.last).replace(tzinfo=UTC).astimezone()
+    return Row(str(one.number), (one.name, one.said, f"{one.count:,}", f"{last:%Y-%m-%d %H:%M}"))

@@ -13,11 +13,12 @@ from textual.widgets import DataTable, Footer, Input
 
 from index.library import Added
 from index.store import Entry
-from qa.tui import jobs
 from qa.tui.desk import Desk, Job
+from qa.tui.jobs import library
+from qa.tui.jobs.readings import reading
 from qa.tui.pasted import NoSuchPath, PastedText, Paths, read_pasted
 from qa.tui.plain import counted
-from qa.tui.screens.adding import AddScreen
+from qa.tui.screens.adding import add_articles
 from qa.tui.steps import Contents, Done, Failure, Reading, Removed, Stage
 from qa.tui.widgets.outcomes import Outcomes
 from qa.tui.widgets.places import Places
@@ -79,7 +80,7 @@ class LibraryScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         if self._work is None:
-            self._begin(jobs.listing)
+            self._begin(library.listing)
 
     def _begin(self, job: Job) -> None:
         if self._work:
@@ -104,8 +105,8 @@ class LibraryScreen(Screen[None]):
             case Removed() as removed:
                 self._removed.append(removed)
                 self.notify("Removed; u puts it back. The file it came from stays.", markup=False)
-            case Reading() as reading:
-                self.post_message(self.Opened(reading))
+            case Reading() as found:
+                self.post_message(self.Opened(found))
             case Failure(reason):
                 self.notify(visible(reason), severity="error", markup=False)
         if isinstance(told.step, Done | Failure | Reading):
@@ -175,29 +176,29 @@ class LibraryScreen(Screen[None]):
             self._work.cancel()
             self._end()
             self.notify("Stopped. What was added until now stays.", markup=False)
-            self._begin(jobs.listing)
+            self._begin(library.listing)
 
     def action_read(self) -> None:
         if chosen := self.query_one(Table).chosen:
-            self._begin(jobs.reading(chosen))
+            self._begin(reading(chosen))
 
     def action_add(self) -> None:
-        self.app.push_screen(AddScreen(), self._take)
+        self.app.push_screen(add_articles(), self._take)
 
     def action_remove(self) -> None:
         if chosen := self.query_one(Table).chosen:
-            self._begin(jobs.removing(chosen))
+            self._begin(library.removing(chosen))
 
     def action_undo(self) -> None:
         if self._removed and self._work is None:
-            self._begin(jobs.putting_back(self._removed.pop()))
+            self._begin(library.putting_back(self._removed.pop()))
 
     def _take(self, text: str | None) -> None:
         match read_pasted(text) if text and text.strip() else None:
             case Paths(paths):
-                self._add(jobs.adding(paths))
+                self._add(library.adding(paths))
             case PastedText(pasted):
-                self._add(jobs.adding_text(pasted))
+                self._add(library.adding_text(pasted))
             case NoSuchPath(path):
                 self.notify(visible(f"{path}: no such file or folder."), severity="error", markup=False)
 

@@ -14,10 +14,13 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
+from index.article import Citation
 from qa.answer import Answer, Statement
-from qa.tui.plain import plain, strength
+from qa.tui.markdown import rendered_line
+from qa.tui.plain import counted, plain, strength
 from qa.tui.steps import citations_of
 from qa.tui.widgets.citation import CitationLine
+from qa.tui.widgets.fold import Fold
 
 
 class StatementText(Static, can_focus=True):
@@ -34,8 +37,9 @@ class StatementText(Static, can_focus=True):
     def __init__(self, statement: Statement, marks: Sequence[int], against: Sequence[int]) -> None:
         self.statement = statement
         self._marks = tuple(marks)
-        text = plain(statement.text)
-        if statement.quoted:
+        if not statement.quoted:
+            text = rendered_line(statement.text)
+        else:
             text = Content.assemble(plain(quoted(statement.text), "italic"), (" (the source's own words)", "dim"))
         for number in marks:
             text = Content.assemble(text, " ", _mark(number))
@@ -73,26 +77,25 @@ class AnswerView(Vertical):
         if answer.abstained:
             yield Static("The sources do not say.", classes="abstention", markup=False)
             yield Static(Content(f"({answer.reason})" if answer.reason else ""), classes="aside")
-            if answer.nearest:
-                yield Static("The nearest sentences", classes="heading", markup=False)
-            for number, citation in enumerate(answer.nearest, 1):
-                yield CitationLine(number, citation, cited=False)
+            near = [CitationLine(number, citation, cited=False) for number, citation in enumerate(answer.nearest, 1)]
+            if near:
+                yield Fold(f"The nearest {counted(len(near), 'sentence')}", *near)
         if answer.short:
-            yield Static(plain(answer.short), classes="short")
+            yield Static(rendered_line(answer.short), classes="short")
         numbers = {citation: number for number, citation in enumerate(citations_of(answer), 1)}
         for statement in answer.statements:
             marks, against = ([numbers[one] for one in side] for side in (statement.citations, statement.against))
             yield StatementText(statement, marks, against)
-        if answer.citations:
-            yield Static("Sources", classes="heading", markup=False)
-        for citation in answer.citations:
-            backing = [one.support for one in answer.statements if citation in one.citations]
-            yield CitationLine(numbers[citation], citation, strength(max(backing)))
+        if backing := [self._backing(one, numbers[one]) for one in answer.citations]:
+            yield Fold(f"Sources: {counted(len(backing), 'sentence')}", *backing)
         if not answer.abstained and (contradicting := list(numbers)[len(answer.citations) :]):
-            yield Static("Against it: the sources disagree", classes="heading conflicting", markup=False)
-            for citation in contradicting:
-                yield CitationLine(numbers[citation], citation, "contradicts")
+            against_it = [CitationLine(numbers[one], one, "contradicts") for one in contradicting]
+            yield Fold("Against it: the sources disagree", *against_it, classes="conflicting")
         yield Static(Content(_timing(answer)), classes="aside")
+
+    def _backing(self, citation: Citation, number: int) -> CitationLine:
+        best = max(one.support for one in self.answer.statements if citation in one.citations)
+        return CitationLine(number, citation, strength(best))
 
     def on_statement_text_mark_chosen(self, event: StatementText.MarkChosen) -> None:
         event.stop()

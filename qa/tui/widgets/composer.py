@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.message import Message
 
+from qa.history import Kind, Record
 from qa.tui.commands import completion
+from qa.tui.outside import edited
 from qa.tui.widgets.typing import TypingArea
 
 
@@ -18,6 +22,8 @@ class Composer(TypingArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "Send"),
         Binding("ctrl+j,shift+enter", "newline", "New line", key_display="^j", id="input.newline"),
+        Binding("ctrl+f", "name", "Ask one article", key_display="@", id="input.article"),
+        Binding("ctrl+g", "write_outside", "Write in $EDITOR", show=False, id="input.editor"),
     ]
 
     class Sent(Message):
@@ -25,8 +31,12 @@ class Composer(TypingArea):
             super().__init__()
             self.text = text
 
+    class ArticleWanted(Message):
+        """Sent when an article is to be chosen, to ask it alone."""
+
     def __init__(self) -> None:
-        super().__init__(placeholder="Ask about your articles, or /check a claim", highlight_cursor_line=False)
+        hint = "Ask about your articles, or /check a claim; @ asks one article alone"
+        super().__init__(placeholder=hint, highlight_cursor_line=False)
         self._earlier: list[str] = []
         self._place = 0  # in `_earlier`; one past its end is the text now being typed
         self._unsent = ""
@@ -40,6 +50,17 @@ class Composer(TypingArea):
         self.load_text(text)
         self.move_cursor(self.document.end)
         self.focus()
+
+    def remember(self, records: Sequence[Record]) -> None:
+        """Let what was asked on earlier days be recalled."""
+        asked = (f"/check {one.asked}" if one.kind is Kind.CLAIM else one.asked for one in records)
+        self._earlier = [*dict.fromkeys(asked), *self._earlier]
+        self._place = len(self._earlier)
+
+    def name_article(self, article_id: str) -> None:
+        """Have what is typed asked of this article alone, and of no other."""
+        command, rest = ("/check ", self.text[7:]) if self.text.startswith("/check ") else ("", self.text)
+        self.put(f"{command}@{article_id} {re.sub(r'^@[^ ]* *', '', rest)}")
 
     def accept(self) -> None:
         """Clear the text and keep it among the earlier ones."""
@@ -55,10 +76,22 @@ class Composer(TypingArea):
             event.stop()
             event.prevent_default()
             self.action_send()
+        elif event.character == "@" and self.text in ("", "/check "):
+            event.stop()
+            event.prevent_default()
+            self.action_name()
 
     def action_send(self) -> None:
         if self.text.strip():
             self.post_message(self.Sent(self.text))
+
+    def action_name(self) -> None:
+        self.post_message(self.ArticleWanted())
+
+    def action_write_outside(self) -> None:
+        text = edited(self.app, self.text)
+        if text is not None:
+            self.put(text)
 
     def action_newline(self) -> None:
         self.insert("\n")

@@ -1,4 +1,4 @@
-"""The conversation: its turns, and the way through their statements and citations."""
+"""The conversation: its turns, one below the other."""
 
 from __future__ import annotations
 
@@ -6,29 +6,48 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
+from textual.message import Message
 from textual.widget import Widget
 
 from index.store import Entry
 from qa.answer import Answer
 from qa.claim import Verdict
+from qa.tui.clipboard import copy
 from qa.tui.commands import Claim, Question
+from qa.tui.quoting import result_text
 from qa.tui.widgets.answer import StatementText
 from qa.tui.widgets.citation import CitationLine
+from qa.tui.widgets.lines import CitedLines
 from qa.tui.widgets.note import Note
 from qa.tui.widgets.turn import Turn
 from qa.tui.widgets.welcome import Example, Welcome
 
 
-class Conversation(VerticalScroll):
-    """Stays at its end while an answer grows, until the person scrolls."""
+class Conversation(CitedLines):
+    """Stays at its end while an answer grows, until the person scrolls. Its keys are about the turn in focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "walk(1)", "Next line", show=False),
-        Binding("k,up", "walk(-1)", "Line before", show=False),
-        Binding("g,home", "scroll_home", "Beginning", show=False),
-        Binding("G,end", "scroll_end", "End", show=False),
+        Binding("e", "change", "Edit", id="ask.edit"),
+        Binding("r", "again", "Ask again", show=False, id="ask.again"),
+        Binding("a", "copy_answer", "Copy the whole answer", show=False, id="ask.copy-answer"),
+        Binding("z", "fold", "Fold or unfold the sources", show=False, id="ask.fold"),
     ]
+    WALKED: ClassVar[tuple[type[Widget], ...]] = (StatementText, CitationLine, Example)
+
+    class ChangeWanted(Message):
+        """Sent when a question or claim is to be changed and put again."""
+
+        def __init__(self, task: Question | Claim) -> None:
+            super().__init__()
+            self.task = task
+
+    class AskedAgain(Message):
+        """Sent when a question or claim is put again as it is."""
+
+        def __init__(self, task: Question | Claim) -> None:
+            super().__init__()
+            self.task = task
 
     def compose(self) -> ComposeResult:
         with Vertical(id="turns"):
@@ -62,59 +81,38 @@ class Conversation(VerticalScroll):
             self.anchor(False)
             self.scroll_to_widget(turn, top=True, animate=False)
 
-    def mark_opened(self, opened: CitationLine | None) -> None:
-        for line in self.query(CitationLine):
-            line.opened = line is opened
-
-    def bring(self, line: CitationLine) -> None:
-        """Bring a citation into view, and the focus with it if another citation has that."""
-        if isinstance(self.screen.focused, CitationLine):
-            line.focus()
-        line.scroll_visible(animate=False)
-
-    @property
-    def opened(self) -> CitationLine | None:
-        return next((line for line in self.query(CitationLine) if line.opened), None)
-
     @property
     def present(self) -> Turn | None:
         """The turn that has the focus, or else the last."""
         turns = list(self.query(Turn))
         return next(iter([turn for turn in turns if turn.has_focus_within] or turns[-1:]), None)
 
-    def numbered(self, number: int) -> CitationLine | None:
-        """The citation with this number, in the turn that has the focus or else in the last that has any."""
+    @property
+    def present_text(self) -> str:
+        """The result of that turn, to be copied or read elsewhere."""
+        return result_text(self.present.result) if self.present and self.present.result else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in ("change", "again", "copy_answer", "fold") or self.present is not None
+
+    def action_change(self) -> None:
+        if self.present:
+            self.post_message(self.ChangeWanted(self.present.asked))
+
+    def action_again(self) -> None:
+        if self.present:
+            self.post_message(self.AskedAgain(self.present.asked))
+
+    def action_copy_answer(self) -> None:
+        if text := self.present_text:
+            copy(self.app, text, "the whole answer")
+
+    def action_fold(self) -> None:
+        if self.present:
+            self.present.fold()
+
+    def _at_hand(self) -> list[CitationLine]:
+        """Those of the turn that has the focus or else of the last that has any."""
         turns = [turn for turn in self.query(Turn) if turn.query(CitationLine)]
         focused = [turn for turn in turns if turn.has_focus_within]
-        lines = [line for turn in (focused or turns)[-1:] for line in turn.query(CitationLine)]
-        return next((line for line in lines if line.number == number), None)
-
-    def beside_opened(self, by: int) -> CitationLine | None:
-        """The citation `by` places after the opened one; past the end comes the beginning."""
-        lines = list(self.query(CitationLine))
-        if not lines:
-            return None
-        at = next((place for place, line in enumerate(lines) if line.opened), -1 if by > 0 else 0)
-        return lines[(at + by) % len(lines)]
-
-    def focus_line(self) -> None:
-        """Give the focus to the opened citation, or the last line, or where there is none the conversation itself."""
-        lines = self._lines()
-        opened = [line for line in lines if isinstance(line, CitationLine) and line.opened]
-        for line in (opened or lines)[-1:]:
-            line.focus()
-        if not lines:
-            self.focus()
-
-    def action_walk(self, by: int) -> None:
-        """Go to the next line that can be chosen; where the window shows none, scroll."""
-        lines = self._lines()
-        if self.screen.focused in lines:
-            to = lines.index(self.screen.focused) + by
-            if 0 <= to < len(lines):
-                lines[to].focus()
-                return
-        self.scroll_relative(y=by, animate=False)
-
-    def _lines(self) -> list[Widget]:
-        return [line for line in self.query("*") if isinstance(line, StatementText | CitationLine | Example)]
+        return [line for turn in (focused or turns)[-1:] for line in turn.query(CitationLine)]

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from index.article import Evidence, cite
+from qa.tui.markdown import rendered
 from qa.tui.plain import place, plain
 
 SHOWN = 3  # sentences
@@ -42,4 +43,4 @@ class Draft(Static):
 
     def _show(self) -> None:
         label = "Stopped. A draft, not checked, without citations: " if self.stopped else "Draft, not checked yet: "
-        self.update(Content.assemble((label, "bold"), plain(self.text)))
+        self.update(Content.assemble((label, "bold"), rendered(self.text)))

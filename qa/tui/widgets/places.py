@@ -8,7 +8,13 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
-PLACES = {"ask": ("F2", "Ask"), "library": ("F3", "Library"), "history": ("F4", "History")}
+PLACES = {
+    "ask": ("F2", "Ask"),
+    "library": ("F3", "Library"),
+    "history": ("F4", "History"),
+    "review": ("F6", "Review"),
+    "settings": ("F7", "Settings"),
+}
 
 
 class Places(Static):

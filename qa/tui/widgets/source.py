@@ -37,6 +37,7 @@ class SourcePane(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.citation: Citation | None = None
+        self.reading: Reading | None = None  # the citation's article, where it is as it was cited
 
     def compose(self) -> ComposeResult:
         yield Static("The source", id="source-title", markup=False)
@@ -56,16 +57,17 @@ class SourcePane(Vertical):
     def show(self, citation: Citation, reading: Reading | None, *, cited: bool = True) -> None:
         """Open a citation, or a near miss; without its article, or where that has changed since, its quote alone."""
         self.citation = citation
-        holds = reading is not None and citation.holds_in(reading.article)
-        sentences = reading.sentences if reading and holds else ()
+        self.reading = reading if reading and citation.holds_in(reading.article) else None
+        sentences = self.reading.sentences if self.reading else ()
         before = sentences[: citation.sentence - 1]
         after = sentences[citation.sentence :]
-        if reading and holds:
-            facts = _facts(citation, reading.article, len(sentences), cited)
+        if self.reading:
+            article = self.reading.article
+            facts = _facts(citation, article, len(sentences), cited)
             earlier = _more(len(before) - AROUND, "earlier")
-            self._fill("before", Content("\n\n").join([*earlier, _prose(reading.article, before[-AROUND:])]))
+            self._fill("before", Content("\n\n").join([*earlier, _prose(article, before[-AROUND:])]))
             later = _more(len(after) - AROUND, "later")
-            self._fill("after", Content("\n\n").join([_prose(reading.article, after[:AROUND]), *later]))
+            self._fill("after", Content("\n\n").join([_prose(article, after[:AROUND]), *later]))
         else:
             facts = Content("The article has changed or gone since; this is the sentence as it was cited.")
             self._fill("before", Content())
@@ -80,7 +82,7 @@ class SourcePane(Vertical):
 
     def close(self) -> None:
         """Show no article."""
-        self.citation = None
+        self.citation = self.reading = None
         self.remove_class("-open", "-near")
         for name in ("source-facts", "before", "cited-mark", "cited-text", "after"):
             self._fill(name, Content())

@@ -5,14 +5,18 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from qa.answer import Answer, Found, Words
 from qa.claim import Verdict
 from qa.tui.commands import Claim, Question
 from qa.tui.plain import plain
+from qa.tui.steps import Failure, Step
+from qa.tui.unfinished import interrupted
 from qa.tui.widgets.answer import AnswerView
 from qa.tui.widgets.draft import Draft, EvidenceFound
+from qa.tui.widgets.fold import Fold
 from qa.tui.widgets.note import Note
 from qa.tui.widgets.verdict import VerdictView
 
@@ -28,36 +32,47 @@ class Turn(Vertical):
 
     def compose(self) -> ComposeResult:
         kind = "" if isinstance(self.asked, Question) else "Check: "
-        yield Static(Content.assemble("> ", kind, plain(self.asked.text)), classes="asked")
+        source = f"@{self.asked.source} " if self.asked.source else ""
+        yield Static(Content.assemble("> ", kind, plain(f"{source}{self.asked.text}")), classes="asked")
         if self.result:
             yield _view(self.result)
 
-    def show_found(self, found: Found) -> None:
-        if found.evidence:
-            self.mount(EvidenceFound(found.evidence))
+    async def take(self, step: Step) -> None:
+        """Show what has come of it until now."""
+        match step:
+            case Found(evidence) if evidence:
+                await self.mount(EvidenceFound(evidence))
+            case Words(text):
+                if not self.query(Draft):
+                    await self.mount(Draft())
+                self.query_one(Draft).write(text)
+            case Answer() | Verdict() as result:
+                self.result = result
+                await self._replace(_view(result))
+            case Failure(reason):
+                await self._replace(Note(reason, "error"))
 
-    async def write(self, words: Words) -> None:
-        if not self.query(Draft):
-            await self.mount(Draft())
-        self.query_one(Draft).write(words.text)
-
-    async def conclude(self, result: Answer | Verdict) -> None:
-        self.result = result
+    async def _replace(self, whole: Widget) -> None:
         with self.app.batch_update():
             await self.query("EvidenceFound, Draft").remove()
-            await self.mount(_view(result))
+            await self.mount(whole)
 
     def stop(self) -> None:
         """Keep what there is, marked."""
         if drafts := self.query(Draft):
             drafts.first().stop()
         else:
-            self.mount(Note("Stopped.", "notice"))
+            self.mount(Note("Stopped. r asks again.", "notice"))
 
-    async def fail(self, reason: str) -> None:
-        await self.query("EvidenceFound, Draft").remove()
-        await self.mount(Note(reason, "error"))
+    def fold(self) -> None:
+        """Fold what can be folded, or unfold it where all is folded."""
+        folds = list(self.query(Fold))
+        folding = not all(one.folded for one in folds)
+        for one in folds:
+            one.folded = folding
 
 
-def _view(result: Answer | Verdict) -> AnswerView | VerdictView:
+def _view(result: Answer | Verdict) -> Widget:
+    if interrupted(result):
+        return Note("This was interrupted before it was answered. r asks again.", "notice")
     return AnswerView(result) if isinstance(result, Answer) else VerdictView(result)

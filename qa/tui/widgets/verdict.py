@@ -13,9 +13,11 @@ from textual.widgets import Static
 
 from qa.claim import Verdict, Witness
 from qa.quotations import Quotation
+from qa.review import Beyond
 from qa.terminal import VERDICTS
-from qa.tui.plain import bar, plain
+from qa.tui.plain import bar, counted, plain
 from qa.tui.widgets.citation import CitationLine
+from qa.tui.widgets.fold import Fold
 from qa.verify import Label, Support
 
 
@@ -33,11 +35,11 @@ class VerdictView(Vertical):
             yield Static(Content(f"({verdict.reason})"), classes="aside")
         yield Static(Content("\n").join(_bars(verdict.probabilities)), classes="bars")
         yield from _quotations(verdict.quotations, numbers)
-        yield from _witnesses(verdict, numbers)
         if verdict.parts:
-            yield Static("Part by part", classes="heading", markup=False)
-            for part in verdict.parts:
-                yield Part(part, numbers)
+            parts = [Part(part, numbers) for part in verdict.parts]
+            yield Fold(f"The claim says {counted(len(parts), 'thing')}", *parts)
+        else:
+            yield from _witnesses(verdict, numbers)
         yield Static(Content(f"{verdict.seconds:.1f} s"), classes="aside")
 
 
@@ -46,19 +48,20 @@ class Part(Vertical):
 
     def __init__(self, verdict: Verdict, numbers: Iterator[int]) -> None:
         parts = [Part(part, numbers) for part in verdict.parts]
-        super().__init__(Static(_judged(verdict)), *_witnesses(verdict, numbers), *parts)
+        super().__init__(Static(_judged(verdict)), *(parts or _witnesses(verdict, numbers)))
 
 
-_COLOURS = {
+COLOURS = {
     Label.SUPPORTED: "$text-success",
     Label.REFUTED: "$text-error",
     Label.CONFLICTING: "$text-warning",
-    Label.NOT_ENOUGH_INFO: "",
+    Label.NOT_ENOUGH_INFO: "$foreground",
+    Beyond.DIFFERS: "$text-warning",
 }
 
 
 def _judged(verdict: Verdict) -> Content:
-    word = (VERDICTS[verdict.label][0], f"bold {_COLOURS[verdict.label]}".strip())
+    word = (VERDICTS[verdict.label][0], f"bold {COLOURS[verdict.label]}")
     shares = {Label.SUPPORTED: verdict.probabilities.supported, Label.REFUTED: verdict.probabilities.refuted}
     share = shares.get(verdict.label)
     shown = "" if share is None else f" {bar(share, 5)} {share:.2f}"
@@ -86,7 +89,7 @@ def _witnesses(verdict: Verdict, numbers: Iterator[int]) -> Iterator[Widget]:
     given = [Vertical(*_side(side, witnesses, numbers), classes="side") for side, witnesses in sides if witnesses]
     if given:
         yield Container(*given, classes="sides")
-    elif not verdict.parts and verdict.nearest:
+    elif verdict.nearest:
         yield Static("The nearest sentences", classes="heading", markup=False)
         for citation in verdict.nearest:
             yield CitationLine(next(numbers), citation, cited=False)

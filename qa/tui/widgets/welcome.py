@@ -59,7 +59,7 @@ class Welcome(Vertical):
         )
         yield Vertical(id="examples")
         yield Static(
-            Content("F3 adds and shows articles · F1 lists the keys · Ctrl+P all commands · Ctrl+Q quits"),
+            Content("F3 adds articles · F6 reviews a draft · F1 lists the keys · Ctrl+P all commands · Ctrl+Q quits"),
             classes="aside",
         )
 

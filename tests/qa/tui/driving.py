@@ -36,8 +36,8 @@ class HeldAssistant(Assistant):
         super().__init__(library)
         self.go_on = threading.Event()
 
-    def events(self, question: str) -> Iterator[Event]:
-        for event in super().events(question):
+    def events(self, question: str, *how: object) -> Iterator[Event]:
+        for event in super().events(question, *how):
             yield event
             if isinstance(event, Words):
                 self.go_on.wait(20)
@@ -46,9 +46,9 @@ class HeldAssistant(Assistant):
 class TalkativeAssistant(Assistant):
     """Has the model write its draft over and over."""
 
-    def events(self, question: str) -> Iterator[Event]:
+    def events(self, question: str, *how: object) -> Iterator[Event]:
         for _ in range(100):
-            yield from (event for event in super().events(question) if isinstance(event, Words))
+            yield from (event for event in super().events(question, *how) if isinstance(event, Words))
 
 
 class ScriptedAssistant(Assistant):
@@ -64,7 +64,7 @@ class ScriptedAssistant(Assistant):
     def warm(self) -> None:
         """There is nothing to load."""
 
-    def events(self, question: str) -> Iterator[Event]:
+    def events(self, question: str, *how: object) -> Iterator[Event]:
         assert isinstance(self.result, Answer)
         yield Found(self.evidence)
         yield self.result
@@ -93,7 +93,7 @@ class Driver:
         self.screen.query_one(Composer).text = text
         await self.press("enter")
 
-    async def until(self, reached: Callable[[], object], seconds: float = 30) -> None:
+    async def until(self, reached: Callable[[], object], seconds: float = 120) -> None:
         end = time.monotonic() + seconds
         while not reached():
             assert time.monotonic() < end, f"not reached in {seconds} s; the screen shows:\n{self.text}"

@@ -1,0 +1,70 @@
+"""An app whose theme, keys and confidence are those of the settings file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from textual.app import App
+from textual.theme import Theme
+
+from index.article import FactcheckError
+from qa.tui.desk import Desk
+from qa.tui.keymap import named_bindings
+from qa.tui.screens.settings import SettingsScreen
+from qa.tui.settings import Settings, read_settings, write_settings
+from qa.tui.themes import THEMES, own_theme, themes_folder
+from qa.visible import visible
+
+
+class ConfiguredApp(App[None]):
+    """Reads the settings at the start, and writes down what is changed; a file that is broken is told and let be."""
+
+    desk: Desk
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.settings = Settings()
+        self._readable = True
+
+    def on_mount(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        for file in sorted(themes_folder().glob("*.toml")):
+            self._told(partial(self._offer, file))
+        self._readable = self._told(lambda: self._use(read_settings(self.available_themes, named_bindings())))
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
+
+    def _offer(self, file: Path) -> None:
+        self.register_theme(own_theme(file))
+
+    def _keep_theme(self, theme: Theme) -> None:
+        self._change(replace(self.settings, theme=theme.name))
+
+    def on_settings_screen_changed(self, event: SettingsScreen.Changed) -> None:
+        self._change(event.settings)
+
+    def _change(self, settings: Settings) -> None:
+        if settings != self.settings:
+            self._use(settings)
+            if self._readable:
+                self._told(partial(write_settings, settings))
+
+    def _use(self, settings: Settings) -> None:
+        self.settings = settings
+        self.desk.least = settings.confidence
+        self.theme = settings.theme
+        self.set_keymap(dict(settings.keys))
+        if isinstance(self.screen, SettingsScreen):
+            self.screen.show(settings)
+
+    def _told(self, step: Callable[[], None]) -> bool:
+        """Whether a step came off; what went wrong is told."""
+        try:
+            step()
+        except FactcheckError as error:
+            self.notify(visible(f"{error}."), severity="error", timeout=20, markup=False)
+            return False
+        return True

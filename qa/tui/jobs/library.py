@@ -1,0 +1,80 @@
+"""What is done to the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.article import FactcheckError
+from index.library import Outcome
+from qa.tui.desk import Desk, Job, Tell
+from qa.tui.steps import Contents, Done, Reading, Removed, Stage
+
+
+def listing(desk: Desk, tell: Tell) -> None:
+    tell(Contents(tuple(desk.assistant().library.entries())))
+    tell(Done())
+
+
+def adding(paths: Sequence[str]) -> Job:
+    """Add files and folders, one step a file; stopped, it keeps what was added until then."""
+
+    def job(desk: Desk, tell: Tell) -> None:
+        from qa.adding import files_of
+
+        files, missing = files_of(paths)
+        for added in missing:
+            tell(added)
+        done = 0
+        if files:
+            tell(Stage("Reading and embedding", done, len(files)))
+            library = desk.assistant(create=True).library
+            for added in library.add_files(files):
+                done += 1
+                tell(added)
+                tell(Stage("Reading and embedding", done, len(files)))
+            tell(Contents(tuple(library.entries())))
+        tell(Done())
+
+    return job
+
+
+def adding_text(text: str) -> Job:
+    """Add what was pasted as an article; its name holds the beginning of its digest."""
+
+    def job(desk: Desk, tell: Tell) -> None:
+        import hashlib
+
+        data = text.encode("utf-8", "replace")
+        tell(Stage("Reading and embedding"))
+        library = desk.assistant(create=True).library
+        tell(library.add_data(data, f"pasted text {hashlib.sha256(data).hexdigest()[:8]}"))
+        tell(Contents(tuple(library.entries())))
+        tell(Done())
+
+    return job
+
+
+def removing(article_id: str) -> Job:
+    def job(desk: Desk, tell: Tell) -> None:
+        library = desk.assistant().library
+        article = library.article(article_id)
+        removed = Removed(Reading(article, tuple(library.sentences(article))))
+        library.remove(article_id)
+        tell(removed)
+        tell(Contents(tuple(library.entries())))
+        tell(Done())
+
+    return job
+
+
+def putting_back(removed: Removed) -> Job:
+    def job(desk: Desk, tell: Tell) -> None:
+        library = desk.assistant().library
+        spans = [(one.start, one.end) for one in removed.reading.sentences]
+        for added in library.add_articles([(removed.reading.article, spans)]):
+            if added.outcome is Outcome.FAILED:
+                raise FactcheckError(added.detail)
+        tell(Contents(tuple(library.entries())))
+        tell(Done())
+
+    return job
