@@ -14,7 +14,7 @@ from bench.progress import stop
 from bench.rows import HEADER, Row, line
 from index.article import FactcheckError
 
-NAMES = ("answers", "claims", "speed", "extraction", "review")
+NAMES = ("answers", "claims", "speed", "extraction", "sentences", "review", "checkworthy", "tui")
 FAILED, STOPPED = 1, 130
 
 
@@ -60,7 +60,7 @@ def _count(text: str) -> int:
 
 def _rows(name: str, data: Data, sets: list[str] | None) -> Iterator[Row]:
     module = import_module(f"bench.{name}")
-    if name == "extraction":
+    if name in ("extraction", "sentences"):
         return (Row(**row) for row in module.measure(data.folder))
     if unknown := set(sets or ()) - set(module.SETS):
         raise FactcheckError(f"{name} has no set {', '.join(sorted(unknown))}; there are {', '.join(module.SETS)}")

@@ -17,6 +17,8 @@ from bench.progress import steadily, stop
 from bench.replies import Reply, System, best_sentences, product, usual_recipe
 from bench.rows import PRODUCT, Figures, Row
 
+SCALE = 6_000
+"""Passages of others that a limited run lays beside the questions' own: all of them take half an hour to embed."""
 RIGHT = 0.5
 """Token recall of the best gold answer from which on a sentence-long answer counts as right."""
 
@@ -146,6 +148,21 @@ def _hotpotqa_gold(record: Record) -> frozenset[Place]:
     return frozenset((sources[title], number) for title, number in record["evidence"])
 
 
+def _hotpotqa_scale(data: Data) -> list[Task]:
+    """All questions put to one library: their own paragraphs among all of `scale/`, or among SCALE under a limit."""
+    records = sample(data.items("answers", "hotpotqa"), data.limit)
+    pages = {paragraph["title"]: paragraph["sentences"] for record in records for paragraph in record["paragraphs"]}
+    own = [document(title, title, sentences) for title, sentences in pages.items()]
+    others = [one for one in data.side_file("scale", "passages") if one["title"] and one["title"] not in pages]
+    kept = sample(others, SCALE if data.limit else None)
+    beside = [document_of_text(f"passage {one['id']}", one["title"], one["text"]) for one in kept]
+    questions = [
+        Question(one["question"], (one["answer"],), frozenset((title, number) for title, number in one["evidence"]))
+        for one in records
+    ]
+    return [Task((*own, *beside), tuple(questions))]
+
+
 def _qed(data: Data) -> list[Task]:
     """The items whose answer one sentence gives; the others have no such sentence to cite."""
     records = [one for one in data.items("answers", "qed") if one["kind"] == "single_sentence"]
@@ -185,20 +202,17 @@ def _squad2_article(article: Record) -> Document:
 
 
 SQUAD2 = "the article as one library"
+CITED: dict[str, Score] = {
+    "citation precision": lambda question, reply: metrics.precision(reply.cited, question.gold),
+    "citation recall": lambda question, reply: metrics.recall(reply.cited, question.gold),
+    "citation F1": lambda question, reply: metrics.set_f1(reply.cited, question.gold),
+    "every gold sentence cited": lambda question, reply: float(question.gold <= set(reply.cited)),
+}
 
 SETS = {
-    "hotpotqa": AnswerSet(
-        "the item's ten paragraphs",
-        _hotpotqa,
-        {
-            "citation precision": lambda question, reply: metrics.precision(reply.cited, question.gold),
-            "citation recall": lambda question, reply: metrics.recall(reply.cited, question.gold),
-            "citation F1": lambda question, reply: metrics.set_f1(reply.cited, question.gold),
-            "every gold sentence cited": lambda question, reply: float(question.gold <= set(reply.cited)),
-            **WORDS,
-            **ABSTAINED,
-        },
-        top=3,
+    "hotpotqa": AnswerSet("the item's ten paragraphs", _hotpotqa, {**CITED, **WORDS, **ABSTAINED}, top=3),
+    "hotpotqa_scale": AnswerSet(
+        "the paragraphs of all items among many others", _hotpotqa_scale, {**CITED, **WORDS, **ABSTAINED}, top=3
     ),
     "qed": AnswerSet(
         "the item's paragraph",

@@ -16,6 +16,8 @@ from training.pairs import chance, clean, page_name
 
 PAGES = 400
 """Pages in the library of FEVER's whole job."""
+ABSTRACTS = 1_000
+"""Abstracts in the library of SciFact's whole job, where the items are limited; all there are otherwise."""
 WHOLE_JOB_CLAIMS = 200
 """Claims of the whole job at most, so that their own pages leave room for others."""
 META_TITLE = "(meta data) TITLE: "
@@ -167,7 +169,30 @@ def scifact(data: Data) -> list[Setting]:
             label = Label(marked[0]["label"]) if marked else Label.NOT_ENOUGH_INFO
             gold = tuple(frozenset((abstract.source, number) for number in group["sentences"]) for group in marked)
             cases.append(Case(clean(record["claim"]), label, (abstract,), gold))
-    return [Setting("scifact", "the cited abstract", THREE, cases, given=False)]
+    return [
+        Setting("scifact", "the cited abstract", THREE, cases, given=False),
+        _scifact_whole_job(records, abstracts, data),
+    ]
+
+
+def _scifact_whole_job(records: Sequence[Record], abstracts: dict[int, Document], data: Data) -> Setting:
+    """Claims over the abstracts that they cite among others: all there are, or ABSTRACTS under a limit."""
+    records = sample(records, min(data.limit or WHOLE_JOB_CLAIMS, WHOLE_JOB_CLAIMS))
+    own = dict.fromkeys(cited for record in records for cited in record["cited"])
+    others = [number for number in abstracts if number not in own]
+    shelf = [*own, *sample(others, max(0, ABSTRACTS - len(own)) if data.limit else None)]
+    cases = []
+    for record in records:
+        marked = {number: groups for number, groups in record["evidence"].items() if groups}
+        gold = tuple(
+            frozenset((abstracts[int(number)].source, sentence) for sentence in group["sentences"])
+            for number, groups in marked.items()
+            for group in groups
+        )
+        label = Label(next(iter(marked.values()))[0]["label"]) if marked else Label.NOT_ENOUGH_INFO
+        cases.append(Case(clean(record["claim"]), label, (), gold))
+    setting = f"whole job, {len(shelf)} abstracts as the library"
+    return Setting("scifact", setting, THREE, cases, given=False, shared=tuple(abstracts[one] for one in shelf))
 
 
 def multirc(data: Data) -> list[Setting]:

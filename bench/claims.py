@@ -138,6 +138,9 @@ def _rows(figures: Figures, setting: Setting, judged: Sequence[Judged]) -> Itera
         yield from figures.mean(
             "accuracy, a whole gold group shown", [one.right and one.whole_group_shown for one in judged]
         )
+        abstracts = zip(*map(_source_counts, judged), strict=True)
+        yield from figures.of("label F1 by article", metrics.micro_f1, *abstracts)
+        yield from figures.of("sentence F1", metrics.micro_f1, *zip(*map(_sentence_counts, judged), strict=True))
     elif not setting.given and setting.labels == THREE:
         yield from figures.of("label F1", metrics.micro_f1, *zip(*map(_label_counts, judged), strict=True))
         yield from figures.of("sentence F1", metrics.micro_f1, *zip(*map(_sentence_counts, judged), strict=True))
@@ -159,6 +162,13 @@ def _label_counts(one: Judged) -> tuple[int, int, int]:
     """Right, said and true labels of an abstract, where not_enough_info is saying nothing (SciFact, label only)."""
     said_any = one.said.label is not Label.NOT_ENOUGH_INFO
     return int(said_any and one.right), int(said_any), int(one.case.label is not Label.NOT_ENOUGH_INFO)
+
+
+def _source_counts(one: Judged) -> tuple[int, int, int]:
+    """Right, said and true (article, label) of a claim: an article is said by each that a sentence is shown from."""
+    gold = {source for group in one.case.gold for source, _ in group}
+    said = {source for source, _ in one.shown} if one.said.label is not Label.NOT_ENOUGH_INFO else set()
+    return len(said & gold) if one.right else 0, len(said), len(gold)
 
 
 def _sentence_counts(one: Judged) -> tuple[int, int, int]:

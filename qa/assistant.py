@@ -77,10 +77,14 @@ class Assistant:
         assert isinstance(answer, Answer)
         return answer
 
-    def events(self, question: str, least: float = LEAST_CONFIDENCE) -> Iterator[Event]:
-        """The answer as it comes about: the evidence, the words of the draft, the cited answer."""
+    def events(self, question: str, least: float = LEAST_CONFIDENCE, source: str | None = None) -> Iterator[Event]:
+        """The answer as it comes about: the evidence, the words of the draft, the cited answer.
+
+        From one article alone when `source` names it; raises LibraryError when there is no such article.
+        """
         self.warm()
-        for event in ask(self.library, self.model, self.verifier, question, least):
+        within = self.library.article(source) if source else None
+        for event in ask(self.library, self.model, self.verifier, question, least, within):
             if isinstance(event, Answer):
                 self._keep(event)
             yield event

@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from index.article import FactcheckError
-from qa import cli_review
+from qa import cli_library, cli_review
 from qa.cli_history import history_app
 from qa.confidence import LEAST_CONFIDENCE
 from qa.console import (
@@ -58,19 +58,7 @@ BatchOption = Annotated[
 ]
 
 
-@app.command()
-def add(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Add articles (.txt, .md, .html, .pdf) to the library; a changed file replaces its old version."""
-    from qa.adding import add_paths
-
-    with opened(library, create=True) as shelf:
-        results = add_paths(shelf, paths, show_json if as_json else None)
-    if any(one.outcome == "failed" for one in results):
-        raise typer.Exit(FAILED)
+app.command()(cli_library.add)
 
 
 @app.command(name="list")
@@ -91,7 +79,8 @@ def list_articles(library: LibraryOption = None, as_json: JsonOption = False) ->
 
     width = max((len(entry.id) for entry in entries), default=0)
     for entry in entries:
-        print(f"{entry.id:{width}}  {entry.published or '          '}  {entry.sentences:>5}  {visible(entry.title)}")
+        title = visible(entry.title) + (f"  (a near copy of {entry.copy_of})" if entry.copy_of else "")
+        print(f"{entry.id:{width}}  {entry.published or '          '}  {entry.sentences:>5}  {title}")
 
 
 @app.command()
@@ -133,6 +122,11 @@ def reindex(library: LibraryOption = None) -> None:
 
     with opened(library) as shelf:
         embed_again(shelf)
+
+
+app.command()(cli_library.doctor)
+app.command()(cli_library.backup)
+app.command()(cli_library.restore)
 
 
 @app.command()
@@ -214,8 +208,21 @@ app.command()(cli_review.compare)
 
 
 @app.command()
-def chat(library: LibraryOption = None) -> None:
+def chat(
+    library: LibraryOption = None,
+    web: Annotated[
+        bool, typer.Option("--web", help="Serve it to a browser on this machine; prints the address.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="With --web: the port, rather than any free one.", show_default=False)
+    ] = 0,
+) -> None:
     """Open the terminal chat, with each cited sentence lit in its article."""
+    if web:
+        serve_chat(library, port)
+        return
+    if port:
+        raise typer.BadParameter("only --web has a port", param_hint="--port")
     from qa.assistant import Assistant, Progress, Warn, open_library
     from qa.tui.app import ChatApp
 
@@ -227,6 +234,16 @@ def chat(library: LibraryOption = None) -> None:
         chatting.run()
     finally:
         chatting.desk.close()
+
+
+def serve_chat(library: Path | None, port: int) -> None:
+    try:
+        from qa.web import serve
+    except ModuleNotFoundError as error:
+        raise FactcheckError("--web needs textual-serve; install it: pip install 'textual-serve>=1.1.3,<2'") from error
+    command = [sys.executable, "-m", "qa.cli", "chat", *(["--library", str(library)] if library else [])]
+    say("Open this address in a browser on this machine; Ctrl-C ends it.")
+    serve(command, port, lambda address: print(address, flush=True))
 
 
 @app.command()
@@ -379,7 +396,7 @@ def main() -> None:
         say(f"qa: {visible(str(error))}")
         status = FAILED
     except sqlite3.Error as error:
-        say(f"qa: the library can't be read ({error}); put back a copy of it, or delete it and add its articles again")
+        say(f"qa: the library can't be read ({error}); `qa doctor` says what is damaged, and mends it with --mend")
         status = FAILED
     except BrokenPipeError:
         sys.stdout = None  # the reader has gone; nothing is left to flush

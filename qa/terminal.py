@@ -141,7 +141,7 @@ def show_nearest(nearest: Sequence[Citation]) -> None:
 
 
 def show_citation(citation: Citation, mark: str, support: str = "") -> None:
-    where = f"{citation.article_id}:{citation.sentence}" + (f", page {citation.page}" if citation.page else "")
+    where = f"{citation.article_id}:{citation.sentence}" + (f", {visible(citation.where)}" if citation.where else "")
     out.print(Text(f"{mark} ", "cyan") + Text(f"“{visible(citation.quote)}”"))
     line = Text("    ") + Text(visible(citation.title), "italic") + Text(f" ({where})", "cyan")
     if support:
