@@ -9,13 +9,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
-from paths import ARTICLES, ROOT
+from paths import ARTICLES, ROOT, at_home
 
 from index.embed import Embedder
 from index.library import Library
@@ -40,13 +39,6 @@ class Run:
     @property
     def lines(self) -> list[str]:
         return self.out.splitlines()
-
-
-@contextmanager
-def at_home(folder: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(HOME_VARIABLE, str(folder))
-        yield
 
 
 def embedder_in_use() -> Embedder:

@@ -10,7 +10,7 @@ import sys
 from hashlib import sha256
 
 import pytest
-from conftest import ROOT, at_home
+from paths import ROOT, at_home
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
