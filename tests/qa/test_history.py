@@ -10,9 +10,9 @@ import sys
 from hashlib import sha256
 
 import pytest
-from paths import ROOT, at_home
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from paths import ROOT, at_home
 
 from index import store
 from index.article import Citation
