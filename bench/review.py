@@ -147,6 +147,6 @@ def _rows(figures: Figures, flags: Sequence[Flag]) -> Iterator[Row]:
     wrong = [one for one in flags if one.marked.error]
     yield from figures.mean("errors found", [one.flagged for one in wrong])
     yield from figures.mean("false alarms", [one.flagged for one in flags if not one.marked.error])
-    yield from figures.mean("wrong words pointed at, of those found", [one.pointed for one in wrong])
+    yield from figures.mean("wrong words pointed at, of those found", [one.pointed for one in wrong if one.flagged])
     for kind in sorted({one.marked.error for one in wrong}):
         yield from figures.mean(f"found: {kind}", [one.flagged for one in wrong if one.marked.error == kind])

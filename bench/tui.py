@@ -38,6 +38,7 @@ STARTS = 7
 IDLE_KEYS = 200
 PAUSE = 0.04  # seconds between two keys, as of someone who types fast
 BETWEEN_KNOCKS = 0.02  # seconds, while a program starts
+QUIET = 0.3  # seconds without anything drawn, after which all is
 SIZE = 120, 40
 NOT_INHERITED = ("COLUMNS", "LINES", "NO_COLOR", "COLORTERM")
 PATIENCE = 120.0  # seconds
@@ -105,10 +106,18 @@ class Terminal:
             self.send(KNOCKS)
             self._read(BETWEEN_KNOCKS)
 
+    def clear(self) -> None:
+        """Empty the line and let that be drawn: a letter typed at once could be deleted with the rest."""
+        self.send(CLEAR)
+        end = time.perf_counter() + 1.0
+        while self._read(QUIET) and time.perf_counter() < end:
+            pass
+
     def ask(self, question: str) -> None:
         """Send a question, and wait until the chat is at work on it."""
+        self.clear()
         self.drawn = b""
-        self.send(f"{CLEAR}{question}\r")
+        self.send(f"{question}\r")
         self.until(lambda: any(title.decode() not in AT_REST for title in TITLE.findall(self.drawn)))
 
     def press(self, letter: str) -> float:
@@ -214,8 +223,8 @@ class Waits:
     def press(self, *doing: str) -> None:
         letter = LETTERS[self._typed % len(LETTERS)]
         if letter == LETTERS[0]:
-            self._ours.send(CLEAR)
-            self._its.send(CLEAR)
+            self._ours.clear()
+            self._its.clear()
         self._typed += 1
         pair = self._ours.press(letter), self._its.press(letter)
         for one in doing:
