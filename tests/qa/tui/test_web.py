@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
 import pytest
-from aiohttp import WSMsgType, WSServerHandshakeError
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestClient, TestServer
 from browsing import CHROMIUM, PATIENCE, browser
 from driving import BRIDGE
@@ -91,6 +93,28 @@ def serving(shelf) -> Iterator[Serving]:
     yield Serving(process, process.stdout.readline().strip())
     process.terminate()
     process.communicate(timeout=PATIENCE)
+
+
+async def test_a_question_sent_as_the_page_sends_it_is_answered_and_ctrl_c_ends_the_chat(serving):
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{43}/", serving.address)
+    async with ClientSession() as session, session.ws_connect(f"{serving.address}ws?width=100&height=30") as chat:
+        await shown(chat, re.compile("10 articles in the library"))
+        await chat.send_json(["stdin", BRIDGE + "\r"])
+        await shown(chat, ANSWERED)
+        serving.process.send_signal(signal.SIGINT)
+        async for message in chat:
+            assert message.type is WSMsgType.BINARY
+    output, errors = await asyncio.to_thread(serving.process.communicate, timeout=PATIENCE)
+    assert (serving.process.returncode, output) == (130, "")
+    assert errors.splitlines() == ["Open this address in a browser on this machine; Ctrl-C ends it."]
+
+
+async def shown(chat: ClientWebSocketResponse, wanted: re.Pattern[str]) -> None:
+    """Read what the chat draws until the wanted text was among it."""
+    text = ""
+    async with asyncio.timeout(PATIENCE):
+        while not wanted.search(ESCAPES.sub("", text)):
+            text += (await chat.receive_bytes()).decode()
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")
