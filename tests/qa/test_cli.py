@@ -15,6 +15,7 @@ from qa.places import LIBRARY_VARIABLE
 from qa.report import SCHEMA
 
 CITATION = {"article_id", "title", "source", "sentence", "start", "end", "quote", "digest"}
+WHERE = {"page", "place"}  # of a citation, where its source has them
 QUESTION = "How long was the harbour bridge closed because of Storm Ottilie?"
 CLAIM = "The harbour bridge was shut for 19 hours during Storm Ottilie."
 FAR_OFF = "Which enzyme do octopuses use to digest purple marzipan?"
@@ -147,7 +148,7 @@ def test_add_takes_a_folder_with_all_that_is_in_it_but_hidden_files(qa, write, t
     write("folder/a.txt", "The tower is high.")
     write("folder/deep/er/b.md", "The tower is low.")
     write("folder/.hidden/c.txt", "The tower is red.")
-    write("folder/notes.docx", "The tower is blue.")
+    write("folder/notes.xyz", "The tower is blue.")
     run = qa("add", tmp_path / "folder", "--json", "--library", tmp_path / "new")
     assert {os.path.basename(one["source"]) for one in records(run)} == {"a.txt", "b.md"}
 
@@ -198,7 +199,17 @@ def test_list_shows_every_article_with_its_date(in_shelf):
 
 def test_list_json_has_the_fields_of_the_schema(in_shelf):
     for record in records(in_shelf("list", "--json")):
-        assert set(record) == {"schema", "id", "title", "source", "published", "digest", "sentences", "added"}
+        assert set(record) == {
+            "schema",
+            "id",
+            "title",
+            "source",
+            "published",
+            "digest",
+            "sentences",
+            "added",
+            "copy_of",
+        }
 
 
 def test_show_prints_the_text_or_its_numbered_sentences(in_shelf):
@@ -211,7 +222,7 @@ def test_show_json_holds_the_canonical_text_that_every_offset_refers_to(in_shelf
     [record] = records(in_shelf("show", "bridge-audit", "--sentences", "--json"))
     assert set(record) == {"schema", "id", "title", "source", "published", "digest", "text", "sentences"}
     for one in record["sentences"]:
-        assert set(one) == CITATION
+        assert set(one) - WHERE == CITATION
         assert record["text"][one["start"] : one["end"]] == one["quote"]
 
 
@@ -327,7 +338,7 @@ def test_an_abstention_in_json_has_the_fields_of_the_schema(in_shelf):
     assert set(record["seconds"]) == {"evidence", "first_word", "total"}
     assert set(record["tokens"]) == {"prompt", "generated"}
     assert record["nearest"]
-    assert all(set(one) - {"page"} == CITATION for one in record["nearest"])
+    assert all(set(one) - WHERE == CITATION for one in record["nearest"])
 
 
 def test_an_answer_of_any_model_is_cited_or_abstained_from(in_shelf, shelf, qa):
@@ -350,7 +361,7 @@ def test_a_verdict_in_json_has_the_fields_of_the_schema(in_shelf):
     assert set(record["probabilities"]) == {"supported", "refuted", "not_enough_info"}
     assert sum(record["probabilities"].values()) == pytest.approx(1, abs=0.001)
     for one in record["evidence_for"] + record["evidence_against"]:
-        assert set(one) - {"page"} == CITATION | {"support"}
+        assert set(one) - WHERE == CITATION | {"support"}
 
 
 def test_a_claim_is_checked_against_one_article_or_sentence_alone(in_shelf):
@@ -482,7 +493,7 @@ def test_verify_reads_standard_input_and_writes_json(in_shelf, saved):
     run = in_shelf("verify", "-", "--json", piped=saved.read_bytes())
     assert run.status == 0
     assert {one["state"] for one in records(run)} == {"holds"}
-    assert all(set(one) - {"page"} == CITATION | {"schema", "state"} for one in records(run))
+    assert all(set(one) - WHERE == CITATION | {"schema", "state"} for one in records(run))
 
 
 def test_a_removed_article_makes_verify_fail_with_status_4(in_shelf, saved):
