@@ -24,6 +24,9 @@ from qa.tui.widgets.turn import Turn
 from qa.tui.widgets.welcome import Example, Welcome
 
 
+KEPT = 30  # turns on the screen
+
+
 class Conversation(CitedLines):
     """Stays at its end while an answer grows, until the person scrolls. Its keys are about the turn in focus."""
 
@@ -61,7 +64,16 @@ class Conversation(CitedLines):
         turn = Turn(task, result)
         await self.query(Welcome).remove()
         await self._put(turn)
+        await self._prune()
         return turn
+
+    async def _prune(self) -> None:
+        """Take the oldest turns off the screen, which they would slow down; the history has them."""
+        if old := list(self.query(Turn))[:-KEPT]:
+            with self.app.batch_update():
+                await self.query_one("#turns").remove_children([*old, *self.query("#earlier")])
+                told = "What was asked before this stands in the history (F4)."
+                await self.query_one("#turns").mount(Note(told, "help", "earlier"), before=0)
 
     async def add(self, note: Note) -> None:
         await self._put(note)

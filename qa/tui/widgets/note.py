@@ -12,6 +12,6 @@ from qa.tui.plain import plain
 class Note(Static):
     """Help, a notice or an error; it may repeat what came from outside, so it is no markup either."""
 
-    def __init__(self, text: str, kind: Literal["help", "notice", "error"]) -> None:
-        super().__init__(plain(text), classes=kind)
+    def __init__(self, text: str, kind: Literal["help", "notice", "error"], name: str | None = None) -> None:
+        super().__init__(plain(text), classes=kind, id=name)
         self.text = text

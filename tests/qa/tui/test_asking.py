@@ -10,8 +10,10 @@ from textual.events import Key
 
 from qa.answer import Reason, Statement
 from qa.model import ChatModel
+from qa.tui.commands import Question
 from qa.tui.widgets.answer import AnswerView
 from qa.tui.widgets.citation import CitationLine
+from qa.tui.widgets.conversation import KEPT, Conversation
 from qa.tui.widgets.draft import Draft, EvidenceFound
 from qa.tui.widgets.source import SourcePane
 from qa.tui.widgets.turn import Turn
@@ -148,6 +150,16 @@ async def test_the_window_title_says_what_is_being_done(held):
         await driver.until(lambda: driver.app.sub_title == "writing")
         held.go_on.set()
         await driver.until(lambda: driver.app.sub_title == "answered")
+
+
+async def test_of_a_long_conversation_the_latest_turns_stay_on_the_screen_and_the_rest_is_in_the_history(answering):
+    async with chat(answering) as driver:
+        conversation = driver.screen.query_one(Conversation)
+        for number in range(KEPT + 2):
+            await conversation.begin(Question(f"Question {number}?"))
+        turns = list(conversation.query(Turn))
+        assert (len(turns), turns[0].asked.text) == (KEPT, "Question 2?")
+        assert driver.notes == "What was asked before this stands in the history (F4)."
 
 
 async def test_a_new_conversation_begins_empty(answering):
