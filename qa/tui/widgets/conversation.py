@@ -23,7 +23,6 @@ from qa.tui.widgets.note import Note
 from qa.tui.widgets.turn import Turn
 from qa.tui.widgets.welcome import Example, Welcome
 
-
 KEPT = 30  # turns on the screen
 
 
