@@ -139,8 +139,12 @@ def _hotpotqa(data: Data) -> list[Task]:
             tuple(document(f"p{at}", one["title"], one["sentences"]) for at, one in enumerate(record["paragraphs"])),
             (Question(record["question"], (record["answer"],), _hotpotqa_gold(record)),),
         )
-        for record in sample(data.items("answers", "hotpotqa"), data.limit)
+        for record in sample(_hotpotqa_records(data), data.limit)
     ]
+
+
+def _hotpotqa_records(data: Data) -> list[Record]:
+    return [one for one in data.items("answers", "hotpotqa") if data.unseen("facts", one["question"])]
 
 
 def _hotpotqa_gold(record: Record) -> frozenset[Place]:
@@ -150,7 +154,7 @@ def _hotpotqa_gold(record: Record) -> frozenset[Place]:
 
 def _hotpotqa_scale(data: Data) -> list[Task]:
     """All questions put to one library: their own paragraphs among all of `scale/`, or among SCALE under a limit."""
-    records = sample(data.items("answers", "hotpotqa"), data.limit)
+    records = sample(_hotpotqa_records(data), data.limit)
     pages = {paragraph["title"]: paragraph["sentences"] for record in records for paragraph in record["paragraphs"]}
     own = [document(title, title, sentences) for title, sentences in pages.items()]
     others = [one for one in data.side_file("scale", "passages") if one["title"] and one["title"] not in pages]

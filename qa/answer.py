@@ -35,6 +35,7 @@ class Reason(StrEnum):
 
     NOTHING_CLOSE = "nothing in the library comes close"
     NOT_SETTLED = "sentences come close, but none of them settles it"
+    DISAGREE = "the sources contradict each other"
     NOT_ENGLISH = "the verifier was trained on English and does not judge other languages"
     INTERRUPTED = "it was interrupted before it was finished"
 
@@ -132,7 +133,8 @@ def ask(
     yield Found(found.ranked[:SENT])
     reason = hopeless(question, found, least)
     if reason:
-        yield _abstention(question, reason, found.ranked, confidence(hoped(found)), watch.seconds(), Tokens(0, 0))
+        sure, nearest = confidence(hoped(found)), _nearest(found.ranked)
+        yield Answer(question, "", (), True, reason, sure, nearest, watch.seconds(), Tokens(0, 0))
         return
 
     chosen = with_context(library, found.ranked[: sent(found)])
@@ -146,7 +148,8 @@ def ask(
     sure = confidence(signs(found, draft, stated))
     seconds, tokens = watch.seconds(), Tokens(model.prompt_tokens, model.generated_tokens)
     if sure < least or not stated.statements:
-        yield _abstention(question, Reason.NOT_SETTLED, found.ranked, sure, seconds, tokens)
+        reason, nearest = withheld(stated.statements, found.ranked)
+        yield Answer(question, "", (), True, reason, sure, nearest, seconds, tokens)
         return
     yield Answer(question, stated.short, stated.statements, False, None, sure, _nearest(found.ranked), seconds, tokens)
 
@@ -206,19 +209,19 @@ def state(verifier: Verifier, question: str, draft: Draft, found: Answering, cho
     A statement that they back is kept with the fewest that do, if it says the short answer. Where none is left, the
     sentences that answer the question are quoted in its place: their words need no backing.
     """
-    short = short_answer(draft, found)
+    short, facts = short_answer(draft, found), found.ranked[: found.together]
     judged = [(text, verifier.judge(text, chosen)) for text in draft.statements]
     kept = [backed(text, judgement, found, chosen) for text, judgement in judged if judgement.backing]
     answer = verifier.judge(f"{question} {short}", chosen) if short else None
     support = answer.support.supported if answer and answer.backing else 0.0
-    if found.place and short == found.place.words:
-        kept = [one for one in kept if _says([one], short)]
-        statements = kept or quoted(found.ranked[: found.together], found.probability)
+    if _told(facts, short):
+        kept = [one for one in kept if _says([one], short) and _rests_on(one, facts)]
+        statements = kept or quoted(verifier, facts, found.probability, chosen)
     elif answer and answer.backing:
-        statements = kept or quoted(answer.fewest(chosen), support, contradicting(answer))
+        statements = kept or quoted(verifier, answer.fewest(chosen), support, chosen)
     else:
         short = short if _says(kept, short) else ""
-        statements = kept or quoted(found.ranked[: found.together], found.probability)
+        statements = kept or quoted(verifier, facts, found.probability, chosen)
     return Stated(short, tuple(statements), max([support, *(one.support for one in kept)]))
 
 
@@ -244,6 +247,15 @@ def alike(one: str, other: str) -> bool:
     """Whether two short answers share most of their words."""
     first, second = ({word.strip(".,'\"()").lower() for word in text.split()} for text in (one, other))
     return len(first & second) * 2 > min(len(first), len(second)) > 0
+
+
+def _told(facts: Sequence[Evidence], short: str) -> bool:
+    """Whether the sentences that answer the question have the short answer in so many words."""
+    return bool(short) and any(short.lower() in one.sentence.text.lower() for one in facts)
+
+
+def _rests_on(statement: Statement, facts: Sequence[Evidence]) -> bool:
+    return any(cite(one.article, one.sentence) in statement.citations for one in facts)
 
 
 def _says(statements: Sequence[Statement], short: str) -> bool:
@@ -287,11 +299,16 @@ def backed(text: str, judgement: Judgement, found: Answering, chosen: Sequence[E
     return Statement(text, citations, judgement.backing[0].support.supported, False, contradicting(judgement))
 
 
-def quoted(evidence: Sequence[Evidence], support: float, against: tuple[Citation, ...] = ()) -> list[Statement]:
-    """The sentences themselves as statements, each its own citation."""
-    return [
-        Statement(one.sentence.text, (cite(one.article, one.sentence),), support, True, against) for one in evidence
-    ]
+def quoted(
+    verifier: Verifier, evidence: Sequence[Evidence], support: float, chosen: Sequence[Evidence]
+) -> list[Statement]:
+    """The sentences themselves as statements, each its own citation, with what contradicts it in other articles."""
+    statements = []
+    for one in evidence:
+        others = [other for other in chosen if other.article.id != one.article.id]
+        against = contradicting(verifier.judge(one.sentence.text, others))
+        statements.append(Statement(one.sentence.text, (cite(one.article, one.sentence),), support, True, against))
+    return statements
 
 
 def contradicting(judgement: Judgement) -> tuple[Citation, ...]:
@@ -299,10 +316,12 @@ def contradicting(judgement: Judgement) -> tuple[Citation, ...]:
     return tuple(cite(one.evidence.article, one.evidence.sentence) for one in judgement.opposing)
 
 
-def _abstention(
-    question: str, reason: Reason, ranked: Sequence[Evidence], sure: float, seconds: Seconds, tokens: Tokens
-) -> Answer:
-    return Answer(question, "", (), True, reason, sure, _nearest(ranked), seconds, tokens)
+def withheld(statements: Sequence[Statement], ranked: Sequence[Evidence]) -> tuple[Reason, tuple[Citation, ...]]:
+    """Why statements of too little confidence are not shown, and what is: of a dispute both sides."""
+    disputed = [one for one in statements if one.against]
+    sides = (citation for one in disputed for citation in (*one.citations, *one.against))
+    reason = Reason.DISAGREE if disputed else Reason.NOT_SETTLED
+    return reason, tuple(dict.fromkeys((*sides, *_nearest(ranked))))
 
 
 def _nearest(ranked: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -20,6 +20,8 @@ PASSAGES = 8
 READ = 12  # sentences that the verifier reads, at most
 SENT = 6  # of them the chat model sees, at most
 LEAN = 1.0  # how much the ranker's word weighs beside the verifier's, in logits
+FIRSTS = 3  # sentences that a second one is sought for
+LINKED = 3.0  # how much a couple gains, in logits, when one sentence names the article of the other
 MUCH_BETTER = 1.0  # by how many logits two sentences must answer better than one, since there are many couples
 SETTLED = 0.85  # a sentence that answers with this probability needs no second one
 _LEANING = re.compile(r"\b(he|she|it|they|his|her|its|their|this|that|these|those|him|them)\b", re.I)
@@ -77,16 +79,36 @@ def answering(library: Library, verifier: Verifier, question: str, within: Artic
 def _with_second(
     library: Library, verifier: Verifier, question: str, found: Answering, within: Article | None
 ) -> Answering:
-    """The best sentence with the one that completes it, if together they answer better than any alone."""
-    first = found.ranked[0]
-    further = searched(library, f"{question} {first.sentence.text}", within)[:READ]
-    others = [one for one in once([*found.ranked, *further]) if not same(one, first)]
-    if not others:
+    """The two sentences that answer together, if they do better than the best one alone.
+
+    What each of the best few says is searched for as well as the question. Of the couples, those whose one sentence
+    names the other's article gain: facts that belong together are mostly linked like this.
+    """
+    couples: dict[frozenset[tuple[str, int]], tuple[Evidence, ...]] = {}
+    for first in found.ranked[:FIRSTS]:
+        further = searched(library, f"{question} {first.sentence.text}", within)[:READ]
+        for other in once([*found.ranked, *further]):
+            if not same(other, first):
+                couples.setdefault(frozenset((_key(first), _key(other))), (first, other))
+    if not couples:
         return found
-    joined = verifier.answered([pair_of(question, in_order((first, other))) for other in others])
-    if _logit(max(joined)) < _logit(found.probability) + MUCH_BETTER:
+    facts = list(couples.values())
+    joined = verifier.answered([pair_of(question, in_order(two)) for two in facts])
+    scores = [_logit(odds) + LINKED * linked(*two) for two, odds in zip(facts, joined, strict=True)]
+    score, odds, best = max(zip(scores, joined, facts, strict=True), key=lambda couple: couple[0])
+    if score < _logit(found.probability) + MUCH_BETTER:
         return found
-    return Answering((first, *_ordered(others, joined, 0.0)), max(joined), 2)
+    return Answering(tuple(once([*best, *found.ranked])), odds, 2)
+
+
+def linked(one: Evidence, other: Evidence) -> bool:
+    """Whether one of the sentences names the article that the other is from."""
+    return one.article.id != other.article.id and (_names(one, other) or _names(other, one))
+
+
+def _names(one: Evidence, other: Evidence) -> bool:
+    title = other.article.title.split(" (")[0]
+    return bool(title) and re.search(rf"(?<!\w){re.escape(title)}(?!\w)", one.sentence.text, re.IGNORECASE) is not None
 
 
 def _ordered(evidence: Sequence[Evidence], answered: Sequence[float], lean: float) -> list[Evidence]:

@@ -7,6 +7,7 @@ import pytest
 
 from training.amounts import RETELLINGS, made_deed
 from training.edits import EDITS
+from training.hops import couples
 from training.pairs import Pair, clean, part, titled
 from training.passages import readings
 from training.questions import asked, pairs_of
@@ -177,3 +178,35 @@ def test_a_place_rightly_found_costs_less_than_one_overlooked():
     right, wrong = torch.zeros((1, 4, 2)), torch.zeros((1, 4, 2))
     right[0, 2], wrong[0, 0] = 5.0, 5.0
     assert loss_of((logits, right), targets, answer) < loss_of((logits, wrong), targets, answer)
+
+
+TWO_FACTS = {
+    "question": "In which town is the yard that built the Heron?",
+    "answer": "Port Selm",
+    "paragraphs": [
+        {"title": "Heron (ferry)", "sentences": ["The Heron was built by Aldane Yard.", "She is 61 metres long."]},
+        {"title": "Aldane Yard", "sentences": ["It stands on the quay of Port Selm.", "It employs 240 people today."]},
+        {"title": "Norsund Works", "sentences": ["It is a yard in the town of Kell.", "It closed its gates in 2011."]},
+    ],
+    "evidence": [["Heron (ferry)", 0], ["Aldane Yard", 0]],
+}
+
+
+def test_only_both_facts_together_answer_a_question_that_takes_two():
+    pairs = list(couples(TWO_FACTS, "a set"))
+    built, stands = "built by Aldane Yard", "quay of Port Selm"
+    for pair in pairs:
+        both = built in pair.evidence and stands in pair.evidence
+        assert (pair.label in ("answered", "supported")) is both
+    answered = [pair for pair in pairs if pair.label == "answered"]
+    assert len(answered) == 2
+    assert {pair.evidence[start:end] for pair in answered for start, end in pair.spans} == {"Port Selm"}
+
+
+def test_a_fact_is_also_seen_beside_a_sentence_that_does_not_complete_it():
+    halves = [pair.evidence for pair in couples(TWO_FACTS, "a set") if pair.label == "unanswered"]
+    assert any("built by Aldane Yard" in text and "Norsund Works" in text for text in halves)
+
+
+def test_a_question_with_a_single_fact_makes_no_couples():
+    assert list(couples(TWO_FACTS | {"evidence": [["Heron (ferry)", 0]]}, "a set")) == []

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from training import data, questions
+from training import data, hops, questions
 from training.pairs import LABELS, Pair, clean, part, titled
 from training.questions import Asked
 from training.synthetic import minimal_pairs
@@ -59,7 +59,7 @@ def tuning_sets(bench: Path) -> list[list[Pair]]:
 
 def tuning_questions(bench: Path) -> list[Pair]:
     """Questions with and without their answer, for the calibration of the second head."""
-    pairs = [pair for source in questions.SOURCES for pair in source.read(bench, "tune")]
+    pairs = [pair for source in (*questions.SOURCES, *hops.SOURCES) for pair in source.read(bench, "tune")]
     asked = [pair for pair in pairs if pair.label in ("answered", "unanswered")]
     return random.Random(0).sample(asked, min(4 * TUNED_ON, len(asked)))
 

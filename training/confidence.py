@@ -1,20 +1,22 @@
 """Fits the confidence of an answer: `python -m training.confidence --data ../shared/bench`.
 
-Questions of SQuAD 2.0 that their article answers, and as many that it doesn't, are put to the program itself, and what
-its ranker, verifier and chat model say is weighed by a logistic regression. The articles are those that `bench` leaves
-alone. Takes some three seconds a question on two cores.
+Questions of SQuAD 2.0 that their article answers, and as many that it doesn't, and questions of HotpotQA over their
+paragraphs or without one of the two that answer, are put to the program itself, and what its ranker, verifier and chat
+model say is weighed by a logistic regression. The articles and questions are those that `bench` leaves alone. Takes
+some three seconds a question on two cores.
 """
 
 import argparse
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from bench.answers import SETS, Question, Task
-from bench.data import Data
+from bench.data import Data, sample
 from bench.parts import Parts, Shelf, shelf
 from bench.progress import steadily
 from qa.answer import sent, signs, state, written
@@ -33,7 +35,10 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--out", type=Path, default=FILE)
     given = parser.parse_args()
-    told = list(asked(given.data, given.questions))
+    parts, data = Parts(), Data(given.data, "dev", None, "tune")
+    told = [
+        one for tasks in (articles(data, given.questions), facts(data, given.questions)) for one in asked(parts, tasks)
+    ]
     features = np.array([one.features for one, _ in told])
     answerable = np.array([truth for _, truth in told])
     fitted = fit(features, answerable)
@@ -41,15 +46,33 @@ def main() -> None:
     given.out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
-def asked(bench: Path, most: int) -> Iterator[tuple[Signs, bool]]:
-    """What the models say of each question, and whether its article answers it."""
-    parts = Parts()
-    tasks = SETS["squad2"].tasks(Data(bench, "dev", None, "tune"))
-    for task in tasks:
-        own = _balanced(task, most // len(tasks))
+def asked(parts: Parts, tasks: Sequence[Task]) -> Iterator[tuple[Signs, bool]]:
+    """What the models say of each question, and whether its documents answer it."""
+    for task in steadily(tasks, "libraries"):
         with shelf(parts, task.documents) as on:
-            for question in steadily(own, task.documents[0].article.title):
+            for question in task.questions:
                 yield _signs(parts, on, question.text), bool(question.answers)
+
+
+def articles(data: Data, most: int) -> list[Task]:
+    """SQuAD 2.0's articles, each with as many questions that it answers as others."""
+    tasks = SETS["squad2"].tasks(data)
+    return [replace(task, questions=tuple(_balanced(task, most // len(tasks)))) for task in tasks]
+
+
+def facts(data: Data, most: int) -> list[Task]:
+    """HotpotQA's questions over their paragraphs, every other one without a paragraph that it takes."""
+    tasks = sample(SETS["hotpotqa"].tasks(data), most)
+    return [_without_a_fact(task) if number % 2 else task for number, task in enumerate(tasks)]
+
+
+def _without_a_fact(task: Task) -> Task:
+    [question] = task.questions
+    missing = random.Random(question.text).choice(sorted({source for source, _ in question.gold}))
+    return Task(
+        tuple(one for one in task.documents if one.source != missing),
+        (replace(question, answers=(), gold=frozenset()),),
+    )
 
 
 def _balanced(task: Task, most: int) -> list[Question]:

@@ -4,12 +4,12 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from training import data, passages, questions
+from training import data, hops, passages, questions
 from training.data import claims, records
 from training.pairs import Pair, key_of
 from training.synthetic import made_pairs
 
-SOURCES = (*data.SOURCES, *questions.SOURCES, *passages.SOURCES)
+SOURCES = (*data.SOURCES, *questions.SOURCES, *hops.SOURCES, *passages.SOURCES)
 
 
 def held_out_statements(bench: Path) -> set[str]:

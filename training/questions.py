@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 from training.data import README_SAYS_OPEN, Record, Source, records, words
@@ -86,43 +85,6 @@ def passage(name: str) -> Callable[[Path, str], Iterator[Pair]]:
     return read
 
 
-def hops(path: str) -> Callable[[Path, str], Iterator[Pair]]:
-    """Reader of `{question, paragraphs, evidence}` files: all the facts together answer, all but one don't."""
-    name = Path(path).name
-
-    def read(bench: Path, wanted: str) -> Iterator[Pair]:
-        for record in records(bench / f"{path}.jsonl.gz"):
-            held = key_of(record["question"]) in measured(bench)
-            if part(record["question"], "question") == wanted and not held:
-                yield from islice(_hops(record, name), 4)
-
-    return read
-
-
-def _hops(record: Record, name: str) -> Iterator[Pair]:
-    question = clean(record["question"])
-    texts = {
-        (paragraph["title"], number): titled(paragraph["title"], clean(sentence))
-        for paragraph in record["paragraphs"]
-        for number, sentence in enumerate(paragraph["sentences"])
-        if len(sentence) > 20
-    }
-    gold = [tuple(place) for place in record.get("evidence") or () if tuple(place) in texts]
-    others = [text for place, text in texts.items() if place not in gold]
-    if len(gold) < 2 or len(gold) > 4 or not others:
-        return
-    others.sort(key=lambda text: -len(words(text) & words(question)))
-    facts = [texts[place] for place in gold]
-    yield Pair(question, " ".join(facts), "answered", name)
-    without = int(chance("hop", question) * len(facts))
-    yield Pair(question, " ".join([*facts[:without], others[0], *facts[without + 1 :]]), "unanswered", name)
-    answer = clean(record["answer"])
-    if answer and len(answer) <= _SHORT_ANSWER:
-        yield Pair(f"{question} {answer}", " ".join(facts), "supported", name)
-        if answer.lower() not in others[1 % len(others)].lower():
-            yield Pair(f"{question} {answer}", others[1 % len(others)], "not_enough_info", name)
-
-
 @cache
 def measured(bench: Path) -> frozenset[str]:
     """The questions of `answers/` that are measured on, as keys."""
@@ -144,9 +106,5 @@ SOURCES = (
     Source("selqa_dev", passage("selqa_dev"), 1_200, README_SAYS_OPEN),
     Source("clapnq_dev", passage("clapnq_dev"), 1_000, README_SAYS_OPEN),
     Source("covidqa_part", passage("covidqa_part"), 1_200, README_SAYS_OPEN),
-    Source("hotpotqa_tune", hops("answers/hotpotqa_tune"), 1_200, "CC BY-SA 4.0"),
-    Source("hotpotqa_train_100", hops("train/hotpotqa_train_100"), 400, README_SAYS_OPEN),
-    Source("hotpotqa_dev_extra", hops("train/hotpotqa_dev_extra"), 1_200, README_SAYS_OPEN),
-    Source("twowiki_train_500", hops("train/twowiki_train_500"), 1_000, README_SAYS_OPEN),
 )
 """The mixture's questions: those answered or not train the second head, those with an answer behind them the first."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from qa.answer import Reason, ask, state
+from index.article import new_article
+from qa.answer import Reason, ask, state, withheld
 from qa.draft import Draft
 from qa.evidence import answering, with_context
 from qa.verify import open_verifier
@@ -50,6 +51,29 @@ def test_a_fuller_quotation_around_the_words_that_answer_is_kept(stated):
 def test_a_backed_statement_beside_the_question_is_replaced_by_the_sentence_that_answers(stated):
     result = stated("1974", "Corvane Line is a ferry company.")
     assert any("1974" in one.text for one in result.statements)
+
+
+def test_what_the_sources_contradict_each_other_about_is_withheld_with_both_sides(empty_library, verifier):
+    texts = (
+        "The fire at Orvel mill killed 12 people on Monday.",
+        "The fire at Orvel mill killed 19 people, police said.",
+    )
+    articles = [(new_article(title="", text=text, source=text), None) for text in texts]
+    assert all(added.article for added in empty_library.add_articles(articles))
+    question = "How many people did the fire at Orvel mill kill?"
+    found = answering(empty_library, verifier, question)
+    draft = Draft("12", ("The fire at Orvel mill killed 12 people.",), False)
+    stated = state(verifier, question, draft, found, found.ranked)
+    reason, nearest = withheld(stated.statements, found.ranked)
+    assert reason is Reason.DISAGREE
+    assert {one.quote for one in nearest} == set(texts)
+
+
+def test_what_no_sentence_contradicts_is_withheld_as_not_settled(stated, samples, verifier):
+    found = answering(samples, verifier, QUESTION)
+    reason, nearest = withheld(stated("1974", "Corvane Line was founded in 1974.").statements, found.ranked)
+    assert reason is Reason.NOT_SETTLED
+    assert len(nearest) == 3
 
 
 def test_the_model_is_not_asked_what_nothing_comes_close_to(samples, verifier):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from qa.evidence import answering, searched, with_context
+from index.article import Evidence, Sentence, new_article
+from qa.evidence import answering, linked, searched, with_context
 from qa.verify import open_verifier
 
 
@@ -42,3 +43,33 @@ def test_a_sentence_that_leans_on_the_one_before_brings_it_along(samples):
 def test_the_first_sentence_of_an_article_has_none_before_it(samples):
     first = next(one for one in searched(samples, "When did the harbour bridge open?") if one.sentence.number == 1)
     assert samples.before(first) is None
+
+
+def evidence(title, text):
+    article = new_article(title=title, text=text, source=title)
+    return Evidence(article, Sentence(article.id, 1, 0, len(text), text), 1.0)
+
+
+def test_two_sentences_are_linked_where_one_names_the_article_of_the_other():
+    ship = evidence("MS Heron", "The Heron was built by Aldane Yard in 1998.")
+    yard = evidence("Aldane Yard (company)", "It stands on the quay of Port Selm.")
+    assert linked(ship, yard)
+    assert linked(yard, ship)
+    assert not linked(ship, evidence("Dane", "He was a Dane by birth."))
+    assert not linked(ship, evidence("", "A sentence without a title."))
+    assert not linked(yard, yard)
+
+
+def test_a_question_that_takes_two_facts_gets_both(empty_library, verifier):
+    pages = {
+        "MS Heron": "The MS Heron is a ferry of 61 metres. She was built by Aldane Yard and launched in May 1998.",
+        "Aldane Yard": "Aldane Yard is a shipyard in the town of Port Selm. It employs 240 people.",
+        "MS Petrel": "The MS Petrel is a ferry. She was built by Norsund Works and launched in 2003.",
+        "Norsund Works": "Norsund Works is a shipyard in the town of Kell. It closed in 2011.",
+        "Port Selm": "Port Selm is known for its smoked eel. The town has 3,100 inhabitants.",
+    }
+    articles = [(new_article(title=title, text=text, source=title), None) for title, text in pages.items()]
+    assert all(added.article for added in empty_library.add_articles(articles))
+    found = answering(empty_library, verifier, "In which town is the shipyard that built the MS Heron?")
+    assert found.together == 2
+    assert {one.article.title for one in found.ranked[:2]} == {"MS Heron", "Aldane Yard"}
