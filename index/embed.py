@@ -1,4 +1,4 @@
-"""Texts into unit vectors, by a sentence-transformers model in a local folder."""
+"""Texts into unit vectors by sentence-transformers, with a model in its own form or an encoder in ONNX form."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import store
+from index.onnx import OnnxEncoder
 from index.question import QuestionEncoder, export, exported, tried
 from index.store import LibraryError
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 32
+TOKENS = 512  # of a text that the packaged encoder reads
+QUESTION_PROMPT = "Represent this sentence for searching relevant passages: "
+"""What the packaged encoder, bge-small-en-v1.5, was trained to read before a question."""
 
 
 class OtherEmbedder(LibraryError):
@@ -25,10 +29,12 @@ class OtherEmbedder(LibraryError):
 
 
 class Embedder:
-    """A sentence-transformers model, loaded at its first use and never looked for on a network.
+    """An embedder, loaded at its first use and never looked for on a network.
 
-    `identity` names the weights: vectors of different identities are not comparable. `cache` is a folder for these
-    weights' question encoder, made when the model is first loaded; without it the model itself reads the questions.
+    `folder` holds a sentence-transformers model (`modules.json`), or an encoder as `model.onnx` with `tokenizer.json`.
+    `identity` names the weights: vectors of different identities are not comparable. `cache` is a folder for the
+    question encoder of a sentence-transformers model, made when it is first loaded; without it the model itself reads
+    the questions.
     """
 
     def __init__(self, folder: Path, identity: str, cache: Path | None = None) -> None:
@@ -44,12 +50,16 @@ class Embedder:
 
     def question(self, text: str) -> np.ndarray:
         """One unit vector, float32, shape (dimensions,)."""
+        if self._onnx:
+            return self._onnx.vector(QUESTION_PROMPT + text)
         if self._question_encoder is None:
             return self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
         return self._question_encoder.vector(text)
 
     def token_counts(self, texts: Sequence[str]) -> list[int]:
         """The length of each text in the model's tokens, without its special ones."""
+        if self._onnx:
+            return self._onnx.token_counts(texts)
         encoded = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
@@ -66,10 +76,20 @@ class Embedder:
 
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        if self._onnx:
+            from index.onnx_module import OnnxModule
+
+            return SentenceTransformer(modules=[OnnxModule(self._onnx)], device="cpu")
         model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         if self.cache and not tried(self.cache):
             export(model, self.cache)
         return model
+
+    @cached_property
+    def _onnx(self) -> OnnxEncoder | None:
+        if (self.folder / "modules.json").exists():
+            return None
+        return OnnxEncoder(self.folder / "model.onnx", self.folder / "tokenizer.json", TOKENS)
 
     @cached_property
     def _question_encoder(self) -> QuestionEncoder | None:

