@@ -14,7 +14,18 @@ from bench.progress import stop
 from bench.rows import HEADER, Row, line
 from index.article import FactcheckError
 
-NAMES = ("answers", "claims", "speed", "extraction", "sentences", "review", "checkworthy", "tui")
+NAMES = (
+    "answers",
+    "claims",
+    "citations",
+    "retrieval",
+    "speed",
+    "extraction",
+    "sentences",
+    "review",
+    "checkworthy",
+    "tui",
+)
 FAILED, STOPPED = 1, 130
 
 
