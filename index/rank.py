@@ -57,6 +57,7 @@ class Ranker:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.log_severity_level = 3
+        options.enable_mem_pattern = False  # it keeps a plan for every shape, and texts come in ever new ones
         weights = sorted(self.folder.glob("*.onnx"))[0]
         return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 

@@ -76,7 +76,10 @@ def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:
 
 
 def _end_after(seconds: float) -> None:
-    """Have the system end this process when it has computed for so long, or ten times as long has passed; 0: never."""
+    """Have the system end this process when it has computed for so long, or ten times as long has passed; 0: never.
+
+    The interval of each timer is never reached: it tells a reader that has come further what the whole time is.
+    """
     if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        signal.setitimer(signal.ITIMER_REAL, 10 * seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
+        signal.setitimer(signal.ITIMER_REAL, 10 * seconds, 10 * seconds)

@@ -43,7 +43,8 @@ class Sorted:
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 _WORD = re.compile(r"\w[\w'’.-]*")
 _ITEM = re.compile(r"^[-–—*•◦▪] ")
-_RULE = re.compile(r"[-=| :]*[-=]{3}[-=| :]*")  # under a heading, or under the heads of a table
+_RULE = re.compile(r"[-=| :]+")  # under a heading, or under the heads of a table
+_DASHES = re.compile(r"[-=]{3}")
 _SMALL = re.compile(r"^[a-z][a-z’']{0,3}$")  # words that a headline writes small among its capitals
 _ATTRIBUTED = re.compile(
     r"\b(?:said|says|told|according to|added|wrote|announced|reported|claimed|argued|asked|warned|called|noted|notes"
@@ -154,7 +155,7 @@ def _headings(lines: Sequence[_Line]) -> set[int]:
     Several of them in a row, or one after a colon, are a list, whose items state something.
     """
     found = {number for number, line in enumerate(lines) if _headline(line)}
-    found |= {number - 1 for number, line in enumerate(lines) if number and _RULE.fullmatch(line.text.strip())}
+    found |= {number - 1 for number, line in enumerate(lines) if number and _is_rule(line.text)}
     run: list[int] = []
     for number, line in enumerate(lines):
         if not line.ends:
@@ -165,6 +166,10 @@ def _headings(lines: Sequence[_Line]) -> set[int]:
             found.update(one for one in run if one == 0 or _short(lines[one]))
         run = []
     return found
+
+
+def _is_rule(line: str) -> bool:
+    return _RULE.fullmatch(line) is not None and _DASHES.search(line) is not None
 
 
 def _short(line: _Line) -> bool:

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -34,6 +34,11 @@ from qa.console import (
     wanted_format,
 )
 from qa.reports import Format
+
+if TYPE_CHECKING:
+    from qa.answer import Answer
+    from qa.assistant import Assistant
+    from qa.claim import Verdict
 
 app = typer.Typer(
     name="qa",
@@ -147,14 +152,8 @@ def ask(
     if wanted is Format.CLAIMREVIEW:
         raise typer.BadParameter("a ClaimReview is of a claim, and an answer reviews none", param_hint="--format")
     with assisted(library) as assistant:
-        from qa.report import answer_json
-
         if batch:
-            run_batch(
-                batch,
-                "question",
-                lambda record: answer_json(assistant.ask(record["question"], confidence), record.get("id")),
-            )
+            run_batch(batch, "question", assistant, lambda record: assistant.ask(record["question"], confidence))
             return
         if wanted:
             answer = assistant.ask(question or "", confidence)
@@ -162,7 +161,7 @@ def ask(
         else:
             from qa.terminal import show_events
 
-            answer = show_events(assistant.events(question or "", confidence))
+            answer = show_events(assistant.events(question or "", confidence), assistant.library)
     if answer.abstained:
         raise typer.Exit(ABSTAINED)
 
@@ -183,24 +182,19 @@ def check(
     one_of(claim, batch, "claim")
     wanted = wanted_format(format, as_json, output, batch)
     with assisted(library) as assistant:
-        from qa.report import verdict_json
-
         if batch:
             run_batch(
-                batch,
-                "claim",
-                lambda record: verdict_json(
-                    assistant.check(record["claim"], record.get("source", source)), record.get("id")
-                ),
+                batch, "claim", assistant, lambda record: assistant.check(record["claim"], record.get("source", source))
             )
             return
         verdict = assistant.check(claim or "", source)
         if wanted:
             hand_over([verdict], assistant.library, wanted, output)
             return
-    from qa.terminal import show_verdict
+        from qa.reports.content import copies_of
+        from qa.terminal import show_verdict
 
-    show_verdict(verdict)
+        show_verdict(verdict, copies_of(verdict, assistant.library.database))
 
 
 app.command()(cli_review.review)
@@ -329,9 +323,11 @@ def use(
     print(f"{found.role}: {found.file}")
 
 
-def run_batch(file: str, key: str, work: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+def run_batch(file: str, key: str, assistant: Assistant, work: Callable[[dict[str, Any]], Answer | Verdict]) -> None:
     """Answer each record as a line of its own, as soon as it is done; a bad record is told on its line."""
     from qa.report import error_json
+    from qa.reports.content import report_of
+    from qa.reports.records import records
 
     failed = 0
     for number, line in enumerate(lines_of(file), 1):
@@ -344,7 +340,8 @@ def run_batch(file: str, key: str, work: Callable[[dict[str, Any]], dict[str, An
                 raise FactcheckError(f"line {number}: not an object with a `{key}`")
             if not isinstance(record.get("source"), str | None):
                 raise FactcheckError(f"line {number}: its `source` is no text")
-            show_json(work(record))
+            [told] = records(report_of([work(record)], assistant.library), record.get("id"))
+            show_json(told)
         except ValueError as error:
             failed += 1
             show_json(error_json(f"line {number}: not JSON ({error})"))

@@ -72,21 +72,23 @@ def show(number: NumberArgument, library: LibraryOption = None, as_json: JsonOpt
     """Show an answer or a verdict again, as `qa ask` or `qa check` printed it."""
     from qa.answer import Answer
     from qa.history import saved
+    from qa.reports.content import copies_of
 
     with closing(connected(library)) as db:
         found = saved(db, number)
+        copies = copies_of(found.result, db)
     if as_json:
         from qa.report import saved_json
 
-        show_json(saved_json(found))
+        show_json({**saved_json(found), "copies": copies})
         return
     from qa.terminal import show_answer, show_verdict
 
     print(f"{line(found.record)}\n")
     if isinstance(found.result, Answer):
-        show_answer(found.result)
+        show_answer(found.result, copies)
     else:
-        show_verdict(found.result)
+        show_verdict(found.result, copies)
 
 
 @history_app.command()
@@ -94,10 +96,11 @@ def export(numbers: NumbersArgument = None, library: LibraryOption = None) -> No
     """Print answers and verdicts as JSON Lines, all of them or those named; `qa verify` reads them."""
     from qa.history import everything, saved
     from qa.report import saved_json
+    from qa.reports.content import copies_of
 
     with closing(connected(library)) as db:
         for one in [saved(db, number) for number in numbers] if numbers else everything(db):
-            show_json(saved_json(one))
+            show_json({**saved_json(one), "copies": copies_of(one.result, db)})
 
 
 @history_app.command()

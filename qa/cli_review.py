@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -102,12 +103,16 @@ def compare(
 
 
 def read_draft(file: str) -> Article:
+    from index.writing import LARGEST
     from qa.review import draft_from
 
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
+            data = stream.read((LARGEST << 20) + 1)
     except OSError as error:
         raise FactcheckError(f"{file}: can't be read ({error.strerror or error})") from error
+    if len(data) > LARGEST << 20:
+        raise FactcheckError(f"{file}: larger than {LARGEST} MB; review it chapter by chapter")
     return draft_from(data, "standard input" if file == "-" else file)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from index.article import Article, Citation, Evidence, Unreadable, cite
+from index.reading import Reader
 from qa.answer import NEAREST, Reason
 from qa.checkworthy import Sorted, Why, sorted_sentences
 from qa.claim import JUDGED, Verdict, judged
@@ -43,6 +45,7 @@ SEVERITY: tuple[Outcome, ...] = (
     Label.SUPPORTED,
 )
 """The worst first."""
+LONGEST_DRAFT = 5_000_000  # characters
 NEAR = 3  # passages sought with the sentence before a statement that leans on it
 
 
@@ -156,13 +159,26 @@ class Summary:
 def draft_from(data: bytes, source: str) -> Article:
     """A draft as an article that is in no library; `source` tells the format by its ending.
 
-    Raises Unreadable when it is empty or has no text.
+    It is read in a process of its own, within the limits that hold for a file of the library. Raises Unreadable when it
+    is empty, has no text or far too much, holds several articles or can't be read within those limits.
     """
-    from index.read import read
-
     if not data.strip():
         raise Unreadable(f"{source}: the draft is empty")
-    return read(data, source)
+    articles: list[Article] = []
+    reason = Unreadable(f"{source}: holds nothing that can be read")
+    with closing(Reader()) as reader:
+        for one in reader.read(data, source):
+            if isinstance(one, Unreadable):
+                reason = one
+            else:
+                articles.append(one.article)
+            if len(articles) > 1:
+                raise Unreadable(f"{source}: holds several articles; save the one that is meant as a file of its own")
+    if not articles:
+        raise reason
+    if len(articles[0].text) > LONGEST_DRAFT:
+        raise Unreadable(f"{source}: longer than {LONGEST_DRAFT:,} characters; review it chapter by chapter")
+    return articles[0]
 
 
 def review(

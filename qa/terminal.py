@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ from index.article import Article, Citation, Evidence, Sentence
 from qa.answer import Answer, Event, Found, Words
 from qa.claim import Verdict, Witness
 from qa.quotations import Quotation
-from qa.reports.content import IN_WORDS
+from qa.reports.content import IN_WORDS, Side, copies_of
 from qa.verify import DECISIVE, Label
 from qa.visible import visible
 
 if TYPE_CHECKING:
+    from index.library import Library
     from qa.assistant import Progress
 
 VERDICTS = {
@@ -27,11 +28,13 @@ VERDICTS = {
     Label.NOT_ENOUGH_INFO: (IN_WORDS[Label.NOT_ENOUGH_INFO], "bold"),
 }
 
+NO_COPIES: Mapping[Side, str] = {}
+
 out = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
 talk = Console(stderr=True, highlight=False, emoji=False, markup=False)
 
 
-def show_events(events: Iterable[Event]) -> Answer:
+def show_events(events: Iterable[Event], library: Library) -> Answer:
     """Show an answer as it comes about and return it: the evidence, the draft while it is written, the answer."""
     answer: Answer | None = None
     drafting = False
@@ -48,7 +51,7 @@ def show_events(events: Iterable[Event]) -> Answer:
     assert answer is not None
     if drafting:
         out.print("\n")
-    show_answer(answer)
+    show_answer(answer, copies_of(answer, library.database))
     return answer
 
 
@@ -63,7 +66,8 @@ def show_found(evidence: Sequence[Evidence]) -> None:
     out.print()
 
 
-def show_answer(answer: Answer) -> None:
+def show_answer(answer: Answer, copies: Mapping[Side, str] = NO_COPIES) -> None:
+    """Show an answer; `copies` is what `copies_of` says of it."""
     if answer.abstained:
         out.print(Text("The sources do not say. ", "bold yellow") + Text(f"({answer.reason})", "dim"))
         show_nearest(answer.nearest)
@@ -81,17 +85,20 @@ def show_answer(answer: Answer) -> None:
     for citation, number in marks.items():
         backing = [one.support for one in answer.statements if citation in one.citations]
         show_citation(citation, f"[{number}]", f"support {max(backing):.2f}")
+    show_copies("This stands", copies.get(Side.FOR, ""))
     against = dict.fromkeys(citation for one in answer.statements for citation in one.against)
     if against:
         out.print("\nBut other sentences contradict it", style="bold yellow")
     for citation in against:
         show_citation(citation, "•")
+    show_copies("They stand", copies.get(Side.AGAINST, ""))
     first = answer.seconds.first_word
     timing = f"evidence {answer.seconds.evidence:.1f} s, " + (f"first word {first:.1f} s, " if first else "")
     out.print(f"{timing}{answer.seconds.total:.1f} s in all; confidence {answer.confidence:.2f}", style="dim")
 
 
-def show_verdict(verdict: Verdict) -> None:
+def show_verdict(verdict: Verdict, copies: Mapping[Side, str] = NO_COPIES) -> None:
+    """Show a verdict; `copies` is what `copies_of` says of it."""
     word, style = VERDICTS[verdict.label]
     shares = verdict.probabilities
     out.print(Text(word, style))
@@ -107,8 +114,9 @@ def show_verdict(verdict: Verdict) -> None:
     for part in verdict.parts:
         word, style = VERDICTS[part.label]
         out.print(Text(f"  {visible(part.claim)} ") + Text(word, style))
-    show_witnesses("for", verdict.evidence_for)
-    show_witnesses("against", verdict.evidence_against)
+    for side, witnesses in ((Side.FOR, verdict.evidence_for), (Side.AGAINST, verdict.evidence_against)):
+        show_witnesses(side, witnesses)
+        show_copies("This stands", copies.get(side, ""))
     if verdict.label is Label.NOT_ENOUGH_INFO:
         show_nearest(verdict.nearest)
     out.print(f"{verdict.seconds:.1f} s", style="dim")
@@ -131,6 +139,11 @@ def show_witnesses(side: str, witnesses: Sequence[Witness]) -> None:
         out.print(f"\n{side.capitalize()}", style="bold")
     for one in witnesses:
         show_citation(one.citation, "•", f"{side} {one.support:.2f}")
+
+
+def show_copies(begun: str, copies: str) -> None:
+    if copies:
+        out.print(f"{begun} {copies}.", style="yellow")
 
 
 def show_nearest(nearest: Sequence[Citation]) -> None:

@@ -50,7 +50,7 @@ def _zip_members(data: bytes, source: str, room: Room) -> Iterator[File]:
     package: ZipFile
     with opened_zip(data, source, _WHAT) as package:
         for member in package.infolist():
-            if member.is_dir() or not _wanted(member.filename):
+            if not _wanted(member.filename) or member.is_dir():  # which fails on a member without a name
                 continue
             if member.flag_bits & 1:
                 raise Unreadable(f"{source}: the archive is locked with a password; unpack it and add its files")

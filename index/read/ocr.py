@@ -1,7 +1,9 @@
 """Pictures of text, read by the `tesseract` command where it is installed."""
 
 import shutil
+import signal
 import subprocess
+import sys
 
 from index.article import Article, Unreadable, new_article
 from index.read.blocks import composed
@@ -35,4 +37,15 @@ def recognised(picture: bytes, source: str) -> str:
         )
     except (subprocess.SubprocessError, OSError) as error:
         raise Unreadable(f"{source}: Tesseract could not read the picture; is it whole, and not too big?") from error
+    _begin_time_anew()
     return done.stdout.decode("utf-8", "replace")
+
+
+def _begin_time_anew() -> None:
+    """Give a reader in a worker all of its time again: a page that was recognised is progress, and a book has many."""
+    if sys.platform == "win32":
+        return
+    for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
+        _, whole = signal.getitimer(timer)
+        if whole:
+            signal.setitimer(timer, whole, whole)

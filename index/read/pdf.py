@@ -29,6 +29,7 @@ _EDGE = 3  # lines at the top or bottom of a page among which running heads and 
 _OFTEN = 3  # pages that make a line at the edge a running head
 _FEWEST_LETTERS = 20
 _MOST_PAGES = 20_000
+_MOST_PICTURES = 1_000  # pages for OCR, each of which has the time of a file
 _DOTS = 200 / 72  # of a picture for OCR, a point of the page
 _MOST_DOTS = 40_000_000
 _LONGEST_TITLE = 200
@@ -124,6 +125,8 @@ def _recognised(data: bytes, source: str) -> tuple[str, tuple[int, ...]]:
         )
     pages: list[str] = []
     with closing(PdfDocument(data)) as pdf:
+        if len(pdf) > _MOST_PICTURES:
+            raise Unreadable(f"{source}: the PDF holds pictures of {len(pdf)} pages; split it and add the parts")
         for number, page in enumerate(pdf, 1):
             with closing(page), parsing(source, "the PDF"):
                 picture = _picture(page)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import quote
 from index.article import Article, Citation, FactcheckError
 from qa.answer import Answer, Statement
 from qa.claim import Verdict
+from qa.copies import copies_among
 from qa.differences import Difference
 from qa.quotations import Quotation
 from qa.review import Beyond, Outcome, PassedOver, Reviewed, tally
@@ -57,6 +59,10 @@ class Side(StrEnum):
     QUOTED = "quoted"  # it holds the words that a claim quotes, or those that they were made from
 
 
+SIDES = (Side.FOR, Side.AGAINST)
+"""On which articles can agree."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A cited sentence, and the probability that it does what it is cited for, where there is one."""
@@ -85,12 +91,16 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Answers and verdicts, or a draft's sentences, with the cited articles that are still here, by identifier."""
+    """Answers and verdicts, or a draft's sentences, with the cited articles that are still here, by identifier.
+
+    `copies` is what `copies_of` says of each answer and verdict.
+    """
 
     items: tuple[Item, ...]
     articles: Mapping[str, Article]
     made: str  # ISO 8601 in UTC, to the second
     name: str = ""
+    copies: Mapping[Item, Mapping[Side, str]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -116,7 +126,17 @@ def report_of(items: Iterable[Item], library: Library, name: str = "", made: dat
     wanted = dict.fromkeys(one.article_id for item in items for one in (*citations_of(item), *nearest_of(item)))
     found = {article_id: library.known(article_id) for article_id in wanted}
     moment = (made or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Report(items, {name: article for name, article in found.items() if article}, moment, name)
+    copies: dict[Item, dict[Side, str]] = {
+        one: copies_of(one, library.database) for one in items if isinstance(one, Answer | Verdict)
+    }
+    return Report(items, {name: article for name, article in found.items() if article}, moment, name, copies)
+
+
+def copies_of(item: Item, db: sqlite3.Connection) -> dict[Side, str]:
+    """For each side that copies speak on, in words how many of its articles they are: see `qa.copies`."""
+    every = [one for assertion in assertions(item) for one in assertion.cited]
+    sides = {side: copies_among(db, (one.citation for one in every if one.side is side)) for side in SIDES}
+    return {side: words for side, words in sides.items() if words}
 
 
 def asked(item: Item) -> str:

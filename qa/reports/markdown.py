@@ -85,6 +85,8 @@ class _Page:
             if self.report.title != heading(item):
                 yield f"## {_text(heading(item))}"
             yield from self.answer(item) if isinstance(item, Answer) else self.verdict(item)
+            for side, copies in self.report.copies.get(item, {}).items():
+                yield f"{SIDES[side]}: {copies}."
             if unsettled(item) and nearest_of(item):
                 yield "The nearest sentences, which are not cited:"
                 yield "\n".join(f"- {_quote(one)}" for one in nearest_of(item))

@@ -14,7 +14,13 @@ from qa.review import Beyond
 
 
 def written(report: Report) -> str:
-    return "".join(f"{json_text(record(item))}\n" for item in report.items)
+    return "".join(f"{json_text(one)}\n" for one in records(report))
+
+
+def records(report: Report, record_id: object = None) -> Iterator[Json]:
+    for item in report.items:
+        copies = {"copies": dict(report.copies[item])} if item in report.copies else {}
+        yield {**record(item, record_id), **copies}
 
 
 def record(item: Item, record_id: object = None) -> Json:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 from contextlib import closing, contextmanager
@@ -21,20 +22,26 @@ from index.store import LibraryError
 NOBODY = 65534
 
 
-@pytest.fixture
-def articles(tmp_path):
-    return MixedFolder(tmp_path / "articles", 20, seed=5)
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory):
+    """A folder in which no test changes what a file says."""
+    return MixedFolder(tmp_path_factory.mktemp("trouble") / "articles", 20, seed=5)
 
 
-@pytest.fixture
-def shelf(tmp_path, articles):
-    """A library of these articles, which has been searched."""
-    folder = tmp_path / "shelf"
+@pytest.fixture(scope="module")
+def made(articles):
+    """A library of these articles, which has been searched, and is only ever copied."""
+    folder = articles.folder.parent / "shelf"
     library = made_up_library(folder, create=True)
     assert {one.outcome for one in library.add_files(articles.files)} == {"added"}
     library.search("How many wells?")
     library.close()
     return folder
+
+
+@pytest.fixture
+def shelf(tmp_path, made):
+    return Path(shutil.copytree(made, tmp_path / "shelf"))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -106,6 +107,28 @@ def test_its_files_are_known_and_its_columns_are_those_of_a_new_library(shelf, f
         for name in names:
             columns = [[row[1:] for row in db.execute(f"PRAGMA table_info({name})")] for db in (old, new)]
             assert columns[0] == columns[1]
+
+
+def test_every_command_that_reads_a_library_opens_it(shelf, tmp_path):
+    for command in (
+        ("list", "--json"),
+        ("show", "tower", "--sentences"),
+        ("doctor",),
+        ("history",),
+        ("backup", tmp_path / "saved"),
+    ):
+        copy = shutil.copytree(shelf, tmp_path / command[0])  # each finds the library as it was
+        status, lines = finished(*command, "--library", copy)
+        assert status == 0, lines
+    status, lines = finished("restore", tmp_path / "saved", "--library", tmp_path / "restored")
+    assert (status, lines[0].startswith("1 articles, 3 sentences")) == (0, True)
+
+
+def test_a_backup_of_an_earlier_version_is_restored(shelf, tmp_path):
+    with closing(sqlite3.connect(shelf / DATABASE)) as db, closing(sqlite3.connect(tmp_path / "saved")) as saved:
+        db.backup(saved)
+    status, lines = finished("restore", tmp_path / "saved", "--library", tmp_path / "restored")
+    assert (status, lines[0].startswith("1 articles, 3 sentences")) == (0, True), lines
 
 
 def test_an_upgrade_keeps_the_history(shelf):

@@ -2,6 +2,7 @@
 
 import io
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from samples import OPENING, TOLLS
 
 from index.article import Unreadable
 from index.read import read
+from index.reading import Reader, Reading
 
 STAND_IN = """#!/bin/sh
 head -c 2 > "$0.seen" && cat > /dev/null
@@ -59,6 +61,21 @@ def test_every_page_of_a_scanned_pdf_is_read_and_counted(tesseract):
     assert article.text == "\n".join([OPENING] * 3)
     assert [article.place_at(article.text.rindex("Monday")), article.place_at(0)] == ["page 3", "page 1"]
     assert Path(f"{tesseract}.seen").read_bytes() == b"P5"
+
+
+def test_a_long_scan_has_its_time_for_every_page(tesseract):
+    tesseract.write_text(STAND_IN.format(text=OPENING) + "sleep 1\n")
+    with closing(Reader(seconds=0.3)) as reader:  # 3 seconds by the clock
+        [found] = reader.read(scanned(4), "scan.pdf")
+    assert isinstance(found, Reading), found
+    assert found.article.text == "\n".join([OPENING] * 4)
+
+
+def test_a_page_that_takes_too_long_ends_its_scan(tesseract):
+    tesseract.write_text("#!/bin/sh\nsleep 2\n")
+    with closing(Reader(seconds=0.1)) as reader:  # a second by the clock
+        [found] = reader.read(picture(), "scan.png")
+    assert "longer than 0.1 seconds" in str(found)
 
 
 @pytest.mark.usefixtures("no_tesseract")

@@ -185,6 +185,29 @@ def test_a_draft_that_is_not_there_is_one_clear_line(qa, own, tmp_path):
     assert "gone.txt: can't be read" in run.err
 
 
+def test_a_draft_of_several_articles_is_refused():
+    records = b'{"title": "One", "text": "The tower is high."}\n{"title": "Two", "text": "The bell is old."}\n'
+    with pytest.raises(Unreadable, match="holds several articles"):
+        draft_from(records, "draft.jsonl")
+
+
+def test_a_draft_of_a_whole_shelf_is_refused(monkeypatch):
+    monkeypatch.setattr("qa.review.LONGEST_DRAFT", 100)
+    with pytest.raises(Unreadable, match="longer than 100 characters; review it chapter by chapter"):
+        draft_from(b"The Petrel was built at the Vardrum yard. " * 3, "draft.txt")
+
+
+def test_a_draft_is_read_in_a_process_of_its_own(script):
+    """So that no file, however it is made, can stop, crash or fill the one that reviews."""
+    page = "<html><body><article><h1>Skarn</h1><p>The tower at Skarn is 31 metres high, they say.</p></article></body>"
+    run = script(
+        "import sys; from qa.review import draft_from;"
+        "print(draft_from(sys.argv[1].encode(), 'draft.html').text, 'trafilatura' in sys.modules)",
+        page,
+    )
+    assert run.out.endswith("The tower at Skarn is 31 metres high, they say. False\n"), run.err
+
+
 def test_a_word_document_is_a_draft_from_a_file_or_standard_input(events, qa, own, tmp_path):
     from docx import Document
 
