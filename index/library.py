@@ -190,7 +190,10 @@ class Library:
         if within is not None:
             own = {passage.id for passage in everything}
             fused = [number for number in fused if number in own]
-        return store.passages(self.database, fused[:limit])
+        # A quarter is kept for those that share most words: a rare name or number means little to a vector.
+        by_words = [number for number in lexical if number in fused][: limit // 4]
+        missing = [number for number in by_words if number not in fused[:limit]]
+        return store.passages(self.database, [*fused[: limit - len(missing)], *missing])
 
     def evidence(self, question: str, passages: Iterable[Passage]) -> list[Evidence]:
         """The sentences of these passages, ranked by how well each answers the question, best first."""

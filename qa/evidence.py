@@ -20,10 +20,10 @@ PASSAGES = 8
 READ = 12  # sentences that the verifier reads, at most
 SENT = 6  # of them the chat model sees, at most
 LEAN = 1.0  # how much the ranker's word weighs beside the verifier's, in logits
-FIRSTS = 3  # sentences that a second one is sought for
+FIRSTS = 2  # sentences that a second one is sought for
 LINKED = 3.0  # how much a couple gains, in logits, when one sentence names the article of the other
-MUCH_BETTER = 1.0  # by how many logits two sentences must answer better than one, since there are many couples
-SETTLED = 0.85  # a sentence that answers with this probability needs no second one
+MUCH_BETTER = 2.0  # by how many logits two sentences must answer better than one, since there are many couples
+SETTLED = 0.95  # a sentence that answers with this probability needs no second one
 _LEANING = re.compile(r"\b(he|she|it|they|his|her|its|their|this|that|these|those|him|them)\b", re.I)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Controls but for tab and newline, bidirectional controls, zero-width characters, tags and lone surrogates.
+# Controls but for tab and newline, bidirectional controls, zero-width characters, letters that have no shape, tags,
+# variation selectors for rare ideographs, and lone surrogates.
 STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef\ud800-\udfff]"
 )
 
 

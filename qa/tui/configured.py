@@ -7,19 +7,19 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from textual.app import App
 from textual.theme import Theme
 
 from index.article import FactcheckError
 from qa.tui.desk import Desk
 from qa.tui.keymap import named_bindings
+from qa.tui.pauses import UnhurriedApp
 from qa.tui.screens.settings import SettingsScreen
 from qa.tui.settings import Settings, read_settings, write_settings
 from qa.tui.themes import THEMES, own_theme, themes_folder
 from qa.visible import visible
 
 
-class ConfiguredApp(App[None]):
+class ConfiguredApp(UnhurriedApp):
     """Reads the settings at the start, and writes down what is changed; a file that is broken is told and let be."""
 
     desk: Desk

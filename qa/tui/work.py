@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from qa.tui.desk import Desk, Job, Stopped
+from qa.tui.pauses import stay_behind
 from qa.tui.steps import Step
 
 Work = Worker[None]
@@ -27,6 +28,7 @@ def begin(screen: Screen[Any], desk: Desk, job: Job) -> Work:
     """Run a job beside the screen; `cancel` on what is returned ends it after its present step."""
 
     def run() -> None:
+        stay_behind()
         worker = get_current_worker()
 
         def tell(step: Step) -> None:

@@ -6,6 +6,7 @@ import time
 import pytest
 from paths import ROOT
 
+from index.article import new_article
 from index.search import STOP_WORDS, fuse, lexical_query
 
 QUESTIONS = [json.loads(line) for line in (ROOT / "examples" / "questions.jsonl").read_text("utf-8").splitlines()]
@@ -92,6 +93,15 @@ def test_a_search_within_an_article_finds_only_its_own_passages(samples):
 
 def test_a_passage_is_found_by_a_rare_word_alone(samples):
     assert samples.search("Vardrum", limit=1)[0].article_id == "electric-ferry-petrel"
+
+
+def test_a_name_is_found_by_its_letters_among_many_texts_that_mean_more(empty_library):
+    texts = [f"The harbour master of port {number} keeps a list of ships." for number in range(40)]
+    articles = [(new_article(title="", text=text, source=f"{text[:40]}"), None) for text in [*texts, "Qxvr-7 sank."]]
+    assert all(added.article for added in empty_library.add_articles(articles))
+    question = "Which harbour master keeps a list of ships, and was Qxvr-7 on the list of ships of the harbour master?"
+    found = empty_library.search(question)
+    assert any("Qxvr-7" in one.sentence.text for one in empty_library.evidence(question, found))
 
 
 def test_a_passage_is_found_by_its_meaning_alone(samples):

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ def test_nothing_that_steers_a_terminal_is_left(text):
     )
 
 
-@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"])))
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], exclude_characters="\u115f\u1160\u3164\uffa0")))
 def test_words_of_every_language_are_left_alone(text):
     assert visible(text) == text
 
@@ -23,3 +24,8 @@ def test_words_of_every_language_are_left_alone(text):
 def test_controls_are_spelled_out():
     assert visible("a\x1b[31mb\x07") == "a<ESC>[31mb<07>"
     assert visible("abc\u202edef\u200b") == "abc<U+202E>def<U+200B>"
+
+
+@pytest.mark.parametrize("code", [0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, 0xE0100, 0xE01EF])
+def test_letters_that_have_no_shape_are_spelled_out(code):
+    assert visible(f"a{chr(code)}b") == f"a<U+{code:04X}>b"

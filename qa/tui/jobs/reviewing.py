@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.article import Article, FactcheckError
-from qa.claim import Verdict
+from qa.review import Begun, PassedOver, Reviewed
 from qa.tui.desk import Desk, Job, Tell
 from qa.tui.jobs.readings import readings_of
 from qa.tui.jobs.saving import save
@@ -42,7 +42,6 @@ def reviewing_text(text: str) -> Job:
 def _review(desk: Desk, tell: Tell, draft: Article) -> None:
     """Tell the draft's sentences at once, and the verdict on each as soon as it is there."""
     from qa.checkworthy import sorted_sentences
-    from qa.review import Begun, Reviewed
 
     tell(DraftOpened(draft, tuple(sorted_sentences(draft.text))))
     tell(Stage("Reviewing" if desk.used else "Loading the verifier"))
@@ -60,10 +59,10 @@ def _review(desk: Desk, tell: Tell, draft: Article) -> None:
     tell(Done())
 
 
-def saving_review(verdicts: Sequence[Verdict], title: str, wanted: ReportFile) -> Job:
-    """Write the verdicts on a draft, in the order given, as a report."""
+def saving_review(came: Sequence[Reviewed | PassedOver], title: str, wanted: ReportFile) -> Job:
+    """Write what came of a draft's sentences, in the order given, as a report."""
 
     def job(desk: Desk, tell: Tell) -> None:
-        tell(save(verdicts, desk.assistant().library, f"Review: {title}", wanted))
+        tell(save(came, desk.assistant().library, f"Review: {title}", wanted))
 
     return job

@@ -155,8 +155,10 @@ class ReviewScreen(PointingScreen):
     def _take(self, event: Reviewed | PassedOver) -> None:
         if self._came:
             self._came = self._came.after(event)
-        if isinstance(event, Reviewed):
-            marks = self.query_one(Marks)
+        marks = self.query_one(Marks)
+        if isinstance(event, PassedOver):
+            marks.pass_over(event)
+        else:
             marks.mark(event)
             if marks.number == event.number:
                 self._show_finding()
@@ -213,7 +215,7 @@ class ReviewScreen(PointingScreen):
             case "jump" | "turn" | "check" | "copy" | "select" | "page":
                 return self._draft is not None
             case "save":
-                return self._work is None and bool(self.query_one(Marks).found)
+                return self._work is None and bool(self.query_one(Marks).came)
             case "edit" | "again":
                 return self._work is None and self._file is not None
         return super().check_action(action, parameters)
@@ -247,8 +249,7 @@ class ReviewScreen(PointingScreen):
 
     def _save(self, wanted: ReportFile | None) -> None:
         if wanted and self._draft:
-            verdicts = [one.verdict for one in self.query_one(Marks).found]
-            self._begin(reviewing.saving_review(verdicts, self._draft.title, wanted))
+            self._begin(reviewing.saving_review(self.query_one(Marks).came, self._draft.title, wanted))
 
     def action_edit(self) -> None:
         if self._file and edit(self.app, self._file):

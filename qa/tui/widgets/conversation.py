@@ -23,7 +23,8 @@ from qa.tui.widgets.note import Note
 from qa.tui.widgets.turn import Turn
 from qa.tui.widgets.welcome import Example, Welcome
 
-KEPT = 30  # turns on the screen
+KEPT = 20  # turns on the screen, which is laid out as a whole whenever a line is added
+UNFOLDED = 3  # of these, whose sources stay as they are
 
 
 class Conversation(CitedLines):
@@ -67,8 +68,11 @@ class Conversation(CitedLines):
         return turn
 
     async def _prune(self) -> None:
-        """Take the oldest turns off the screen, which they would slow down; the history has them."""
-        if old := list(self.query(Turn))[:-KEPT]:
+        """Fold the sources of older turns and take the oldest off the screen: they would slow it down."""
+        turns = list(self.query(Turn))
+        for passed in turns[-UNFOLDED - 1 : -UNFOLDED]:
+            passed.fold(True)
+        if old := turns[:-KEPT]:
             with self.app.batch_update():
                 await self.query_one("#turns").remove_children([*old, *self.query("#earlier")])
                 told = "What was asked before this stands in the history (F4)."
@@ -120,7 +124,7 @@ class Conversation(CitedLines):
 
     def action_fold(self) -> None:
         if self.present:
-            self.present.fold()
+            self.present.turn_folds()
 
     def _at_hand(self) -> list[CitationLine]:
         """Those of the turn that has the focus or else of the last that has any."""

@@ -43,4 +43,7 @@ class Draft(Static):
 
     def _show(self) -> None:
         label = "Stopped. A draft, not checked, without citations: " if self.stopped else "Draft, not checked yet: "
-        self.update(Content.assemble((label, "bold"), rendered(self.text)))
+        shown = Content.assemble((label, "bold"), rendered(self.text))
+        # To lay out the screen takes far longer than to draw a line of it, and pieces come by the dozen.
+        fits = bool(self.size) and shown.get_height({}, self.size.width) == self.size.height
+        self.update(shown, layout=not fits)

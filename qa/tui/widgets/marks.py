@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from qa.checkworthy import Sorted
 from qa.differences import Difference
-from qa.review import Beyond, Reviewed, worst_first
+from qa.review import Beyond, PassedOver, Reviewed, worst_first
 from qa.tui.plain import plain
 from qa.tui.widgets.verdict import COLOURS
 from qa.verify import Label
@@ -41,12 +41,13 @@ class Marks(OptionList):
         super().__init__(markup=False)
         self._sentences: tuple[Sorted, ...] = ()
         self._found: dict[int, Reviewed] = {}
+        self._passed: dict[int, PassedOver] = {}
         self.worst_on_top = False
         self.stopped = False
 
     def open(self, sentences: Sequence[Sorted]) -> None:
         """Show a draft of which nothing is judged yet."""
-        self._sentences, self._found = tuple(sentences), {}
+        self._sentences, self._found, self._passed = tuple(sentences), {}, {}
         self.stopped = False
         self.highlighted = None
         self._arrange()
@@ -59,6 +60,10 @@ class Marks(OptionList):
         else:
             self.replace_option_prompt(str(found.number), self._line(found.number))
 
+    def pass_over(self, passed: PassedOver) -> None:
+        """Keep for the report what the line of the sentence says already."""
+        self._passed[passed.number] = passed
+
     def stop(self) -> None:
         """Nothing more will be judged."""
         self.stopped = True
@@ -70,9 +75,10 @@ class Marks(OptionList):
         self._arrange()
 
     @property
-    def found(self) -> list[Reviewed]:
-        """What was found until now, in the order shown."""
-        return [self._found[number] for number in self._order() if number in self._found]
+    def came(self) -> list[Reviewed | PassedOver]:
+        """What came of the sentences until now, in the order shown."""
+        came: dict[int, Reviewed | PassedOver] = {**self._passed, **self._found}
+        return [came[number] for number in self._order() if number in came]
 
     @property
     def number(self) -> int | None:

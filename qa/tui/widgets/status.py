@@ -34,7 +34,7 @@ class StatusLine(Static):
         """Show what is at hand, which stays as it was unless it is given."""
         self._at_rest = self._at_rest if at_rest is None else at_rest
         self._stage = None
-        self.update(plain(self._at_rest))
+        self.update(plain(self._at_rest), layout=False)
 
     def _show(self) -> None:
         if self._stage is None:
@@ -42,4 +42,5 @@ class StatusLine(Static):
         stage = self._stage
         share = stage.done / stage.total if stage.total else 0
         how_far = f" {bar(share)} {share:.0%}" if stage.total else " …"
-        self.update(Content(f"{stage.text}{how_far} {monotonic() - self._since:.0f} s (Esc stops)"))
+        told = f"{stage.text}{how_far} {monotonic() - self._since:.0f} s (Esc stops)"
+        self.update(Content(told), layout=False)

@@ -64,12 +64,13 @@ class Turn(Vertical):
         else:
             self.mount(Note("Stopped. r asks again.", "notice"))
 
-    def fold(self) -> None:
+    def turn_folds(self) -> None:
         """Fold what can be folded, or unfold it where all is folded."""
-        folds = list(self.query(Fold))
-        folding = not all(one.folded for one in folds)
-        for one in folds:
-            one.folded = folding
+        self.fold(not all(one.folded for one in self.query(Fold)))
+
+    def fold(self, folded: bool) -> None:
+        for one in self.query(Fold):
+            one.folded = folded
 
 
 def _view(result: Answer | Verdict) -> Widget:

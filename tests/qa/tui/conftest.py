@@ -6,19 +6,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import HeldAssistant, ScriptedAssistant, answer, evidence
+from driving import HOLD, HeldAssistant, ScriptedAssistant, StagedAssistant, answer, evidence
 
 from index.article import Evidence
 from index.library import Library
+from qa.answer import Found, Words
 from qa.assistant import Assistant
 from qa.model import ChatModel
+from qa.verify import Verifier, open_verifier
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_chat: Path) -> ChatModel:
+    """The tiny chat model, loaded once."""
+    return ChatModel(tiny_chat)
+
+
+@pytest.fixture(scope="session")
+def verifier() -> Verifier:
+    """The verifier, loaded once."""
+    return open_verifier()
 
 
 @pytest.fixture
-def tiny(library: Library, tiny_chat: Path) -> HeldAssistant:
+def tiny(library: Library, tiny_model: ChatModel, verifier: Verifier) -> HeldAssistant:
     """An assistant with the tiny chat model, which writes without a pause."""
     found = HeldAssistant(library)
-    found.model = ChatModel(tiny_chat)
+    found.model, found.verifier = tiny_model, verifier
     found.go_on.set()
     return found
 
@@ -28,6 +42,14 @@ def held(tiny: HeldAssistant) -> Iterator[HeldAssistant]:
     tiny.go_on.clear()
     yield tiny
     tiny.go_on.set()
+
+
+@pytest.fixture
+def staged(library: Library, bridge: Evidence) -> Iterator[StagedAssistant]:
+    """An assistant that comes to an answer by a script, and stops after the first words until `go_on` is set."""
+    found = StagedAssistant(library, Found((bridge,)), Words("It cost 412"), HOLD, answer(("It cost much.", bridge)))
+    yield found
+    found.go_on.set()
 
 
 @pytest.fixture

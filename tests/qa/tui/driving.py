@@ -24,9 +24,11 @@ from qa.tui.widgets.composer import Composer
 from qa.tui.widgets.note import Note
 from qa.tui.widgets.turn import Turn
 from qa.tui.widgets.welcome import Welcome
+from qa.verify import Label, Support
 
 BRIDGE = "How much did the Tarvemouth Harbour Bridge cost?"
 STORM = "3,100 people were evacuated from Low Quay during Storm Ottilie."
+NOTHING = Verdict("?", Label.NOT_ENOUGH_INFO, Support(0.0, 0.0, 1.0), (), (), (), 0.1)
 
 
 class HeldAssistant(Assistant):
@@ -72,6 +74,35 @@ class ScriptedAssistant(Assistant):
     def check(self, claim: str, source: str | None = None) -> Verdict:
         assert isinstance(self.result, Verdict)
         return self.result
+
+
+class HOLD:
+    """Where a staged assistant stops until the test lets it go on."""
+
+
+class StagedAssistant(ScriptedAssistant):
+    """Tells the events of a script, holds still where that says so, and fails with the error that stands in it."""
+
+    def __init__(self, library: Library, *script: object) -> None:
+        super().__init__(library)
+        self.script = script
+        self.go_on = threading.Event()
+
+    def events(self, question: str, *how: object) -> Iterator[Event]:
+        return self._played()
+
+    def check(self, claim: str, source: str | None = None) -> Verdict:
+        [verdict] = self._played()
+        return verdict
+
+    def _played(self) -> Iterator[object]:
+        for one in self.script:
+            if one is HOLD:
+                self.go_on.wait(30)
+            elif isinstance(one, Exception):
+                raise one
+            else:
+                yield one
 
 
 class Driver:

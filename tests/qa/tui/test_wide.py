@@ -216,8 +216,8 @@ async def test_errors_and_the_first_start_show_it_as_harmless(telling):
         assert "<ESC>" in driver.text
 
 
-async def test_a_resize_in_the_middle_of_an_answer_loses_nothing(held):
-    async with chat(held, size=(120, 40)) as driver:
+async def test_a_resize_in_the_middle_of_an_answer_loses_nothing(staged):
+    async with chat(staged, size=(120, 40)) as driver:
         await driver.send(BRIDGE)
         await driver.until(lambda: driver.shows(Draft))
         for size in ((80, 24), (200, 60), (40, 12), (80, 24)):
@@ -227,7 +227,7 @@ async def test_a_resize_in_the_middle_of_an_answer_loses_nothing(held):
             assert driver.shows(Draft)
         await driver.press(*"next")
         assert driver.input == "next"
-        held.go_on.set()
+        staged.go_on.set()
         await driver.until(lambda: driver.shows(AnswerView))
         whole(driver)
         assert driver.input == "next"
