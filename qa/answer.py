@@ -185,7 +185,7 @@ def hopeless(question: str, found: Answering, least: float) -> Reason | None:
 
 def hoped(found: Answering) -> Signs:
     """The signs if the chat model were to say the best that it can: below the bar then, it need not be asked."""
-    return Signs(found.relevance, found.probability, found.odds, 1.0, True, False)
+    return Signs(found.relevance, found.probability, found.odds, 1.0, True, False, found.together == 2)
 
 
 def sent(found: Answering) -> int:
@@ -240,7 +240,8 @@ def short_answer(draft: Draft, found: Answering) -> str:
 def signs(found: Answering, draft: Draft, stated: Stated) -> Signs:
     """What the models say of the answer."""
     agreed = found.place is not None and alike(found.place.words, draft.short)
-    return Signs(found.relevance, found.probability, found.odds, stated.support, agreed, draft.refused)
+    couple = found.together == 2
+    return Signs(found.relevance, found.probability, found.odds, stated.support, agreed, draft.refused, couple)
 
 
 def alike(one: str, other: str) -> bool:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-LEAST_CONFIDENCE = 0.4
-"""An answer that is less sure is withheld, unless the person says otherwise. Chosen on the articles that fitted it."""
+LEAST_CONFIDENCE = 0.5
+"""An answer that is less sure is withheld, unless the person says otherwise: it must be likelier than not."""
 WIDEST = 8.0
 """Log-odds of the reader count up to here."""
-NAMES = ("relevance", "answered", "odds", "support", "agreed", "refused")
+NAMES = ("relevance", "answered", "odds", "support", "agreed", "refused", "couple")
 FILE = Path(__file__).parent / "verifier" / "confidence.json"
 
 
@@ -36,17 +36,20 @@ class Signs:
     """The chat model, which never saw the reader's words, gives the same short answer."""
     refused: bool
     """The chat model saw the sentences and said that they do not say."""
+    couple: bool = False
+    """Two sentences answer together: the probabilities are then of another kind, lower where all is well."""
 
     @property
-    def features(self) -> tuple[float, float, float, float, float, float]:
+    def features(self) -> tuple[float, ...]:
         odds = min(max(self.odds, -WIDEST), WIDEST)
         told = _logit(self.relevance), _logit(self.answered), odds, _logit(self.support)
-        return *told, float(self.agreed), -float(self.refused)
+        return *told, float(self.agreed), -float(self.refused), float(self.couple)
 
 
 def confidence(signs: Signs) -> float:
     """The probability, between 0 and 1, that the sources answer the question."""
-    offset, *weights = _fitted()  # none of the weights is below zero, so more of a sign is never less confidence
+    # None of the weights but the last is below zero, so more of what speaks for an answer is never less confidence.
+    offset, *weights = _fitted()
     score = offset + sum(weight * feature for weight, feature in zip(weights, signs.features, strict=True))
     return 1 / (1 + math.exp(-score))
 

@@ -91,7 +91,8 @@ def _signs(parts: Parts, on: Shelf, question: str) -> Signs:
 def fit(features: Array, truth: Array) -> Array:
     """Offset and weights (k + 1,) of the logistic regression with a small ridge: features (n, k), truth (n,).
 
-    No weight is below zero: every feature speaks for an answer, and one that does not in this sample is left out.
+    No weight but that of the last feature, which tells two kinds of answer apart, is below zero: every other one speaks
+    for an answer, and one that does not in this sample is left out.
     """
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
@@ -101,7 +102,7 @@ def fit(features: Array, truth: Array) -> Array:
     def loss(weights: Array) -> float:
         return float(np.logaddexp(0, -sign * (rows @ weights)).mean() + RIDGE * (weights[1:] ** 2).sum())
 
-    bounds = [(None, None), *[(0.0, None)] * features.shape[1]]
+    bounds = [(None, None), *[(0.0, None)] * (features.shape[1] - 1), (None, None)]
     return np.asarray(minimize(loss, np.zeros(rows.shape[1]), method="L-BFGS-B", bounds=bounds).x)
 
 
