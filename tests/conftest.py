@@ -63,7 +63,7 @@ def chosen_tiny(tiny_chat: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     with at_home(folder):
         weights.use_chat(tiny_chat)
         weights.ready(Role.RERANKER)
-        embedder_in_use().question("warm")
+    (folder / "questions").mkdir()
     return folder
 
 

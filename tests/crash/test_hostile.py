@@ -55,9 +55,9 @@ def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(open_reader):
 
 
 def test_a_file_that_takes_too_much_memory_is_named_and_the_next_is_read(open_reader):
-    reader = open_reader(memory=300 << 20)
+    reader = open_reader(memory=512 << 20)
     widest = "😀 ".encode()  # a text with it takes four bytes a character
-    [large] = reader.read(widest + b"The tower at Skarn is high. " * 2_500_000, "large.txt")
+    [large] = reader.read(widest + b"The tower at Skarn is high. " * 4_500_000, "large.txt")
     assert isinstance(large, Unreadable)
     assert str(large).startswith("large.txt: ")
     assert "memory" in str(large)

@@ -227,7 +227,8 @@ class ChatScreen(PointingScreen):
         self.refresh_bindings()
 
     def _open_first(self, turn: Turn, result: Answer | Verdict) -> None:
-        self.open(turn.query(CitationLine).first() if citations_of(result) else None)
+        lines = turn.query(CitationLine)  # none where the turn was taken off the screen meanwhile
+        self.open(lines.first() if citations_of(result) and lines else None)
 
     def on_descendant_focus(self) -> None:
         self.set_class(self.reads, "-reading")

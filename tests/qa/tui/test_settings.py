@@ -92,7 +92,7 @@ async def test_the_confidence_is_set_written_down_and_used_by_the_next_question(
         assert settings_file().read_text() == "confidence = 0.75\n"
         assert driver.app.desk.least == 0.75
         await driver.press("x")
-        await driver.until(lambda: "0.40" in driver.text)
+        await driver.until(lambda: "0.50" in driver.text)
 
 
 async def test_a_key_is_set_by_pressing_it_and_one_that_is_taken_is_refused(answering):
