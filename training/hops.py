@@ -1,35 +1,20 @@
 """Questions that take two facts, read into couples of sentences: do these two together answer it?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
-from training.data import README_SAYS_OPEN, Record, Source, records, words
-from training.pairs import Pair, chance, clean, key_of, page_name, part, titled
-from training.passages import joined
-from training.questions import measured
+from training.data import Record, Source, words
+from training.pairs import Pair, chance, clean, page_name, titled
+from training.passages import HOPS, hops, joined
+from training.questions import SHORT_ANSWER
 
-_SHORT_ANSWER = 60
-"""Characters of an answer that is also tried as a statement behind its question."""
 _NEGATIVES = 2
 """Couples of a fact with a sentence that does not complete it, for each of two facts."""
 _LINKED = 4
 """Words in common that a sentence is worth when it names the other one's page, as a second fact mostly does."""
 
 Place = tuple[str, int]
-
-
-def hops(path: str) -> Callable[[Path, str], Iterator[Pair]]:
-    """Reader of `{question, paragraphs, evidence, answer}` files: the facts together answer, no other couple does."""
-    name = Path(path).name
-
-    def read(bench: Path, wanted: str) -> Iterator[Pair]:
-        for record in records(bench / f"{path}.jsonl.gz"):
-            held = key_of(record["question"]) in measured(bench)
-            if part(record["question"], "question") == wanted and not held:
-                yield from couples(record, name)
-
-    return read
 
 
 def couples(record: Record, name: str) -> Iterator[Pair]:
@@ -67,7 +52,7 @@ def couples(record: Record, name: str) -> Iterator[Pair]:
 
 def _stated(question: str, answer: str, facts: str, strays: list[str], name: str) -> Iterator[Pair]:
     """The answer behind its question as a statement."""
-    if len(answer) <= _SHORT_ANSWER:
+    if len(answer) <= SHORT_ANSWER:
         yield Pair(f"{question} {answer}", facts, "supported", name)
         if answer.lower() not in strays[1].lower():
             yield Pair(f"{question} {answer}", strays[1], "not_enough_info", name)
@@ -102,14 +87,9 @@ def _either_way(one: Place, other: Place) -> tuple[Place, Place]:
     return (one, other) if chance("first", *one[0], *other[0]) < 0.5 else (other, one)
 
 
-_HOPS = {
-    "answers/hotpotqa_tune": "CC BY-SA 4.0",
-    "train/hotpotqa_train_100": README_SAYS_OPEN,
-    "train/hotpotqa_dev_extra": README_SAYS_OPEN,
-    "train/twowiki_train_500": README_SAYS_OPEN,
-    "train/twowiki_dev_part": README_SAYS_OPEN,
-    "train/musique_train_100": README_SAYS_OPEN,
-    "train/musique_dev_part": README_SAYS_OPEN,
-}
-SOURCES = tuple(Source(Path(path).name, hops(path), 5_000, licence, 3) for path, licence in _HOPS.items())
+SOURCES = tuple(
+    Source(name, hops(path, couples, name), 5_000, licence, 3)
+    for path, licence in HOPS.items()
+    for name in [Path(path).name]
+)
 """The mixture's couples: they train the second head, and the first with the answer behind the question."""

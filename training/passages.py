@@ -119,20 +119,20 @@ def passages(name: str) -> Callable[[Path, str], Iterator[Pair]]:
     return read
 
 
-def hops(path: str) -> Callable[[Path, str], Iterator[Pair]]:
-    """Reader of `{question, paragraphs, evidence, answer}` files: all the facts together, and without one of them."""
-    name = Path(path).name
+def hops(path: str, pairs: Callable[[Record, str], Iterator[Pair]], name: str) -> Callable[[Path, str], Iterator[Pair]]:
+    """Reader of `{question, paragraphs, evidence, answer}` files by what makes pairs of one record."""
 
     def read(bench: Path, wanted: str) -> Iterator[Pair]:
         for record in records(bench / f"{path}.jsonl.gz"):
             held = key_of(record["question"]) in measured(bench)
             if part(record["question"], "question") == wanted and not held and record.get("evidence"):
-                yield from _hops(record, f"{name}, passages")
+                yield from pairs(record, name)
 
     return read
 
 
 def _hops(record: Record, name: str) -> Iterator[Pair]:
+    """All the facts together, and without one of them."""
     question = clean(record["question"])
     gold = {tuple(place) for place in record["evidence"]}
     pages = {page for page, _ in gold}
@@ -173,7 +173,7 @@ _PASSAGES = {
     "timeqa_human_train": 1_800,
     "policyqa_dev": 1_000,
 }
-_HOPS = {
+HOPS = {
     "answers/hotpotqa_tune": "CC BY-SA 4.0",
     "train/hotpotqa_train_100": README_SAYS_OPEN,
     "train/hotpotqa_dev_extra": README_SAYS_OPEN,
@@ -182,8 +182,13 @@ _HOPS = {
     "train/musique_train_100": README_SAYS_OPEN,
     "train/musique_dev_part": README_SAYS_OPEN,
 }
+"""Files of questions that take several facts, with their licences."""
 SOURCES = (
     *(Source(f"{name}, passages", passages(name), most, README_SAYS_OPEN, 2) for name, most in _PASSAGES.items()),
-    *(Source(f"{Path(path).name}, passages", hops(path), 2_000, licence, 3) for path, licence in _HOPS.items()),
+    *(
+        Source(name, hops(path, _hops, name), 2_000, licence, 3)
+        for path, licence in HOPS.items()
+        for name in [f"{Path(path).name}, passages"]
+    ),
 )
 """The mixture's passages, which train the places of answers beside the second head."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from training.data import README_SAYS_OPEN, Record, Source, records, words
 from training.pairs import Pair, chance, clean, key_of, part, titled
 
-_SHORT_ANSWER = 60
+SHORT_ANSWER = 60
 """Characters of an answer that is also tried as a statement behind its question."""
 
 
@@ -63,7 +63,7 @@ def pairs_of(one: Asked, name: str) -> Iterator[Pair]:
         yield Pair(one.question, evidence, "answered", name)
     for evidence in beside[: 1 if gold else 2]:
         yield Pair(one.question, evidence, "unanswered", name)
-    said = [answer for answer in one.answers if 0 < len(answer) <= _SHORT_ANSWER]
+    said = [answer for answer in one.answers if 0 < len(answer) <= SHORT_ANSWER]
     if said and chance("said", one.question) < 0.5:
         for evidence in answering:
             yield Pair(f"{one.question} {said[0]}", evidence, "supported", name)

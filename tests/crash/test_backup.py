@@ -1,10 +1,8 @@
 """`qa doctor`, `qa backup` and `qa restore`, with the library in use."""
 
 import json
-import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from kills import content
@@ -28,11 +26,6 @@ def made(articles):
     folder = articles.folder.parent / "shelf"
     assert finished("add", articles.folder, "--library", folder)[0] == 0
     return folder
-
-
-@pytest.fixture
-def shelf(tmp_path, made):
-    return Path(shutil.copytree(made, tmp_path / "shelf"))
 
 
 def harm(shelf):

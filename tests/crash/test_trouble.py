@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import sqlite3
 import subprocess
 from contextlib import closing, contextmanager
@@ -37,11 +36,6 @@ def made(articles):
     library.search("How many wells?")
     library.close()
     return folder
-
-
-@pytest.fixture
-def shelf(tmp_path, made):
-    return Path(shutil.copytree(made, tmp_path / "shelf"))
 
 
 @contextmanager
