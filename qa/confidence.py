@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 
 LEAST_CONFIDENCE = 0.5
-"""An answer that is less sure is withheld, unless the person says otherwise. On the questions that fitted it this
-answers three of four and withholds as many of those without an answer."""
+"""An answer that is less sure is withheld, unless the person says otherwise. Of the questions that fitted it this
+answers 0.77 of those that have an answer and withholds 0.63 of the others, of either kind."""
 WIDEST = 8.0
 """Log-odds of the reader count up to here."""
 NAMES = ("relevance", "answered", "odds", "support", "agreed", "refused", "couple")

@@ -5,6 +5,8 @@ import sys
 
 import numpy as np
 import pytest
+from onnxruntime import InferenceSession
+from tokenizers import Tokenizer
 
 from index.embed import TOKENS
 from qa import weights
@@ -23,6 +25,14 @@ def test_a_text_has_the_same_vector_whatever_it_is_embedded_with(embedder):
 def test_a_question_is_closest_to_the_passage_that_answers_it(embedder):
     likeness = embedder.passages([*OTHERS, BRIDGE]) @ embedder.question("How long is the bridge?")
     assert int(likeness.argmax()) == 2
+
+
+def test_the_vector_is_that_of_the_first_token_as_the_model_was_trained(embedder):
+    session = InferenceSession(str(embedder.folder / "model.onnx"), providers=["CPUExecutionProvider"])
+    item = Tokenizer.from_file(str(embedder.folder / "tokenizer.json")).encode(BRIDGE)
+    feed = {"input_ids": [item.ids], "attention_mask": [item.attention_mask], "token_type_ids": [item.type_ids]}
+    [[first, *_]] = session.run(None, feed)[0]
+    assert embedder.passages([BRIDGE])[0] @ first / np.linalg.norm(first) == pytest.approx(1, abs=1e-4)
 
 
 def test_tokens_are_counted_to_the_end_of_a_text_that_is_longer_than_what_is_read(embedder):

@@ -69,6 +69,19 @@ def test_what_the_sources_contradict_each_other_about_is_withheld_with_both_side
     assert {one.quote for one in nearest} == set(texts)
 
 
+def test_a_statement_with_the_right_words_about_something_else_is_replaced_by_the_sentence_that_answers(
+    empty_library, verifier
+):
+    texts = "The mill at Orvel opened in 1931.", "The river at Orvel froze in 1931."
+    articles = [(new_article(title="", text=text, source=text), None) for text in texts]
+    assert all(added.article for added in empty_library.add_articles(articles))
+    question = "When did the mill at Orvel open?"
+    found = answering(empty_library, verifier, question)
+    draft = Draft("1931", ("The river at Orvel froze in 1931.",), False)
+    [statement] = state(verifier, question, draft, found, found.ranked).statements
+    assert (statement.text, statement.quoted) == (texts[0], True)
+
+
 def test_what_no_sentence_contradicts_is_withheld_as_not_settled(stated, samples, verifier):
     found = answering(samples, verifier, QUESTION)
     reason, nearest = withheld(stated("1974", "Corvane Line was founded in 1974.").statements, found.ranked)
