@@ -2,9 +2,9 @@
 
 Worse would be: a statement that its sentences don't back, or a citation that points beside its quotation.
 The articles are the samples, the questions those of `citations.jsonl` and `examples/questions.jsonl`. A person has read
-the statements in `citations.jsonl` beside the sentences they cite and said whether those alone back them, and whether the
-statement answers its question; `statement` is null for a question that was withheld. What the program says now and
-nobody has read yet goes to standard error, as lines that the file lacks.
+the statements in `citations.jsonl` beside the sentences they cite and said whether those alone back them, and whether
+the statement answers its question; `statement` is null for a question that was withheld. What the program says now
+and nobody has read yet goes to standard error, as lines that the file lacks.
 """
 
 from __future__ import annotations
