@@ -151,6 +151,7 @@ class ReviewScreen(PointingScreen):
         self._came = None
         self.query_one(Marks).open(opened.sentences)
         self.query_one(Marks).focus()
+        self.refresh_bindings()
 
     def _take(self, event: Reviewed | PassedOver) -> None:
         if self._came:

@@ -346,6 +346,7 @@ async def review_empty(scene: Scene) -> None:
 async def review_working(scene: Scene) -> None:
     await reviewing(scene, "refuted", *findings(scene)[:3], HOLD)
     await scene.driver.until(lambda: "Next mark" in scene.driver.text)  # the footer follows a moment later
+    assert "waiting" in scene.driver.text
 
 
 @state
