@@ -169,7 +169,11 @@ def _hotpotqa_scale(data: Data) -> list[Task]:
 
 def _qed(data: Data) -> list[Task]:
     """The items whose answer one sentence gives; the others have no such sentence to cite."""
-    records = [one for one in data.items("answers", "qed") if one["kind"] == "single_sentence"]
+    records = [
+        one
+        for one in data.items("answers", "qed")
+        if one["kind"] == "single_sentence" and data.unseen("facts", one["question"])
+    ]
     tasks = []
     for record in sample(records, data.limit):
         starts = record["sentence_starts"]

@@ -226,6 +226,12 @@ class Library:
         found = store.sentences(self.database, one.article, number, number) if number else []
         return Evidence(one.article, found[0], 0.0) if found else None
 
+    def opening(self, article: Article) -> Evidence | None:
+        """The first sentence of an article that is not its title, of no relevance of its own."""
+        first = store.sentences(self.database, article, 1, 2)
+        found = [sentence for sentence in first if sentence.text != article.title]
+        return Evidence(article, found[0], 0.0) if found else None
+
     def evidence_at(self, question: str, reference: str) -> list[Evidence]:
         """The ranked sentences of one article, or those that `ARTICLE:NUMBER` or `ARTICLE:FIRST-LAST` names.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.article import Article, Citation, Evidence, FactcheckError, cite
 from qa.confidence import LEAST_CONFIDENCE, Signs, confidence
-from qa.draft import Draft, read_draft
+from qa.draft import OPENING, Draft, read_draft
 from qa.evidence import SENT, Answering, answering, once, same, with_context
 from qa.language import english
 from qa.prompts import prompt
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 2_000  # characters
 NEAREST = 3  # sentences shown with an abstention
-SURE = 0.0  # log-odds from which on the reader's words are the short answer
+SURE = -2.0  # log-odds from which on the reader's words are the short answer to what one sentence tells
+YES_OR_NO = ("yes", "no")
 FAR = 0.02  # relevance below which the best sentence has nothing to do with the question
 
 
@@ -137,7 +139,7 @@ def ask(
         yield Answer(question, "", (), True, reason, sure, nearest, watch.seconds(), Tokens(0, 0))
         return
 
-    chosen = with_context(library, found.ranked[: sent(found)])
+    chosen = sent(library, found)
     text = ""
     for piece in written(model, question, chosen):
         watch.first_word = watch.first_word or watch.now()
@@ -145,7 +147,7 @@ def ask(
         yield Words(piece)
     draft = read_draft(text)
     stated = state(verifier, question, draft, found, chosen)
-    sure = confidence(signs(found, draft, stated))
+    sure = confidence(signs(found, model.opening))
     seconds, tokens = watch.seconds(), Tokens(model.prompt_tokens, model.generated_tokens)
     if sure < least or not stated.statements:
         reason, nearest = withheld(stated.statements, found.ranked)
@@ -155,8 +157,8 @@ def ask(
 
 
 def written(model: ChatModel, question: str, chosen: Sequence[Evidence]) -> Iterator[str]:
-    """The draft, piece by piece."""
-    return model.write(prompt("answer"), question=question, sentences=as_lines(chosen))
+    """The draft, piece by piece; the model's `opening` is then the chance of a refusal."""
+    return model.write(prompt("answer"), opening=OPENING, question=question, sentences=as_lines(chosen))
 
 
 @dataclass(slots=True)
@@ -185,22 +187,22 @@ def hopeless(question: str, found: Answering, least: float) -> Reason | None:
 
 def hoped(found: Answering) -> Signs:
     """The signs if the chat model were to say the best that it can: below the bar then, it need not be asked."""
-    return Signs(found.relevance, found.probability, found.odds, 1.0, True, False, found.together == 2)
+    return signs(found, refusal=0.0)
 
 
-def sent(found: Answering) -> int:
-    """How many of the ranked sentences are worth their tokens."""
+def sent(library: Library, found: Answering) -> list[Evidence]:
+    """The ranked sentences that are worth their tokens, and what they need to be understood."""
     floor = 0.01 * found.relevance
-    return max(found.together, sum(one.relevance >= floor for one in found.ranked[:SENT]))
+    worth = max(found.together, sum(one.relevance >= floor for one in found.ranked[:SENT]))
+    return once([*with_context(library, found.ranked[:worth]), *found.introductions])
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What of a draft the sentences bear out, and how far they bear out the short answer."""
+    """What of a draft the sentences bear out."""
 
     short: str
     statements: tuple[Statement, ...]
-    support: float
 
 
 def state(verifier: Verifier, question: str, draft: Draft, found: Answering, chosen: Sequence[Evidence]) -> Stated:
@@ -209,50 +211,48 @@ def state(verifier: Verifier, question: str, draft: Draft, found: Answering, cho
     A statement that they back is kept with the fewest that do, if it says the short answer. Where none is left, the
     sentences that answer the question are quoted in its place: their words need no backing.
     """
-    short, facts = short_answer(draft, found), found.ranked[: found.together]
+    short, facts = short_answer(draft, found, chosen), found.facts
     judged = [(text, verifier.judge(text, chosen)) for text in draft.statements]
     kept = [backed(text, judgement, found, chosen) for text, judgement in judged if judgement.backing]
-    answer = verifier.judge(f"{question} {short}", chosen) if short else None
-    support = answer.support.supported if answer and answer.backing else 0.0
-    if _told(facts, short):
+    compared = len(facts) > 1 and short.lower() in YES_OR_NO
+    if compared or _told(facts, short):
         kept = [one for one in kept if _says([one], short) and _rests_on(one, facts)]
-        statements = kept or quoted(verifier, facts, found.probability, chosen)
-    elif answer and answer.backing:
-        statements = kept or quoted(verifier, answer.fewest(chosen), support, chosen)
-    else:
-        short = short if _says(kept, short) else ""
-        statements = kept or quoted(verifier, facts, found.probability, chosen)
-    return Stated(short, tuple(statements), max([support, *(one.support for one in kept)]))
+        return Stated(short, tuple(kept or quoted(verifier, facts, found, chosen)))
+    answer = verifier.judge(f"{question} {short}", chosen) if short else None
+    if answer and answer.backing:
+        return Stated(short, tuple(kept or quoted(verifier, answer.fewest(chosen), found, chosen)))
+    short = short if _says(kept, short) else ""
+    return Stated(short, tuple(kept or quoted(verifier, facts, found, chosen)))
 
 
-def short_answer(draft: Draft, found: Answering) -> str:
-    """The words at the place that the reader is sure of, else those of the chat model.
+def short_answer(draft: Draft, found: Answering, chosen: Sequence[Evidence]) -> str:
+    """The reader's words or the chat model's.
 
-    The model's are taken too where they are a yes or no, or a longer quotation around the reader's.
+    One sentence is read better by the reader, where it sees an answer at all; two facts are put together better by the
+    chat model. Its words count where the sentences have them, or where they are a yes or no.
     """
     place = found.place
-    if place is None or place.odds < SURE or draft.short.lower() in ("yes", "no"):
+    if place is None or draft.short.lower() in YES_OR_NO:
         return draft.short
+    if not _told(chosen, draft.short):
+        return place.words
     fuller = place.words.lower() in draft.short.lower() and draft.short in place.evidence.sentence.text
-    return draft.short if fuller else place.words
+    return draft.short if fuller or found.together == 2 or place.odds < SURE else place.words
 
 
-def signs(found: Answering, draft: Draft, stated: Stated) -> Signs:
-    """What the models say of the answer."""
-    agreed = found.place is not None and alike(found.place.words, draft.short)
-    couple = found.together == 2
-    return Signs(found.relevance, found.probability, found.odds, stated.support, agreed, draft.refused, couple)
+def signs(found: Answering, refusal: float) -> Signs:
+    """What the models say of an answer, the chat model with `refusal` that there is none."""
+    return Signs(found.relevance, found.probability, found.odds, refusal, found.together == 2)
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two short answers share most of their words."""
-    first, second = ({word.strip(".,'\"()").lower() for word in text.split()} for text in (one, other))
-    return len(first & second) * 2 > min(len(first), len(second)) > 0
+def _told(evidence: Sequence[Evidence], short: str) -> bool:
+    """Whether the sentences have the short answer in so many words, or their titles do."""
+    return bool(short) and any(_holds(f"{one.article.title}\n{one.sentence.text}", short) for one in evidence)
 
 
-def _told(facts: Sequence[Evidence], short: str) -> bool:
-    """Whether the sentences that answer the question have the short answer in so many words."""
-    return bool(short) and any(short.lower() in one.sentence.text.lower() for one in facts)
+def _holds(text: str, words: str) -> bool:
+    """Whether these words stand in the text, whole: "7" is not in "1974"."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _rests_on(statement: Statement, facts: Sequence[Evidence]) -> bool:
@@ -261,8 +261,7 @@ def _rests_on(statement: Statement, facts: Sequence[Evidence]) -> bool:
 
 def _says(statements: Sequence[Statement], short: str) -> bool:
     """Whether backed statements say the short answer; a yes or no is what they amount to."""
-    plain = short.lower()
-    return bool(statements) and (plain in ("yes", "no") or any(plain in one.text.lower() for one in statements))
+    return bool(statements) and (short.lower() in YES_OR_NO or any(_holds(one.text, short) for one in statements))
 
 
 def clean_question(text: str, word: str) -> str:
@@ -291,30 +290,40 @@ def as_lines(evidence: Sequence[Evidence]) -> str:
 def backed(text: str, judgement: Judgement, found: Answering, chosen: Sequence[Evidence]) -> Statement:
     """The statement with the fewest sentences that back it, and those that contradict it.
 
-    Where the question takes two facts, what rests on one of them is no answer without the other: both are cited.
+    Where the question takes two facts, what rests on one of them is no answer without the other: both are cited, with
+    what introduces them.
     """
     fewest = judgement.fewest(chosen)
-    facts = found.ranked[:2] if found.together == 2 else ()
-    rests = once([*facts, *fewest]) if any(same(one, fact) for one in fewest for fact in facts) else fewest
-    citations = tuple(cite(one.article, one.sentence) for one in rests)
-    return Statement(text, citations, judgement.backing[0].support.supported, False, contradicting(judgement))
+    facts = found.facts if found.together > 1 else ()
+    whole = any(same(one, fact) for one in fewest for fact in facts)
+    rests = once([*facts, *found.introductions, *fewest]) if whole else fewest
+    return Statement(text, _cited(rests), judgement.backing[0].support.supported, False, contradicting(judgement))
 
 
 def quoted(
-    verifier: Verifier, evidence: Sequence[Evidence], support: float, chosen: Sequence[Evidence]
+    verifier: Verifier, evidence: Sequence[Evidence], found: Answering, chosen: Sequence[Evidence]
 ) -> list[Statement]:
-    """The sentences themselves as statements, each its own citation, with what contradicts it in other articles."""
+    """The sentences themselves as statements, each its own citation, with what contradicts it in other articles.
+
+    Behind its own a statement cites the sentence that introduces it, if it needs one.
+    """
     statements = []
     for one in evidence:
+        introduced = [other for other in found.introductions if other.article.id == one.article.id]
         others = [other for other in chosen if other.article.id != one.article.id]
         against = contradicting(verifier.judge(one.sentence.text, others))
-        statements.append(Statement(one.sentence.text, (cite(one.article, one.sentence),), support, True, against))
+        cited = _cited(once([one, *introduced]))
+        statements.append(Statement(one.sentence.text, cited, found.probability, True, against))
     return statements
+
+
+def _cited(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    return tuple(cite(one.article, one.sentence) for one in evidence)
 
 
 def contradicting(judgement: Judgement) -> tuple[Citation, ...]:
     """The sentences that contradict what was judged."""
-    return tuple(cite(one.evidence.article, one.evidence.sentence) for one in judgement.opposing)
+    return _cited([one.evidence for one in judgement.opposing])
 
 
 def withheld(statements: Sequence[Statement], ranked: Sequence[Evidence]) -> tuple[Reason, tuple[Citation, ...]]:
@@ -326,4 +335,4 @@ def withheld(statements: Sequence[Statement], ranked: Sequence[Evidence]) -> tup
 
 
 def _nearest(ranked: Sequence[Evidence]) -> tuple[Citation, ...]:
-    return tuple(cite(one.article, one.sentence) for one in ranked[:NEAREST])
+    return _cited(ranked[:NEAREST])

@@ -17,13 +17,15 @@ LEAST_CONFIDENCE = 0.5
 answers 0.77 of those that have an answer and withholds 0.63 of the others, of either kind."""
 WIDEST = 8.0
 """Log-odds of the reader count up to here."""
-NAMES = ("relevance", "answered", "odds", "support", "agreed", "refused", "couple")
+FAINTEST = math.exp(-4.0)
+"""A chance of the refusal counts down to here."""
+NAMES = ("relevance", "answered", "odds", "refusal", "couple")
 FILE = Path(__file__).parent / "verifier" / "confidence.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for an answer; `relevance`, `answered` and `support` are probabilities."""
+    """What speaks for an answer; all but `odds` and `couple` are probabilities."""
 
     relevance: float
     """The ranker's, of the sentence closest to the question."""
@@ -31,20 +33,18 @@ class Signs:
     """The verifier's, that the best sentence or two answer the question."""
     odds: float
     """The reader's: the logarithm of how much likelier some words answer than that none do."""
-    support: float
-    """The verifier's, that the sentences back the short answer to this question."""
-    agreed: bool
-    """The chat model, which never saw the reader's words, gives the same short answer."""
-    refused: bool
-    """The chat model saw the sentences and said that they do not say."""
+    refusal: float
+    """The chat model's, that its reply begins by saying that the sentences do not say. It seldom does, but where they
+    leave the question open this is several times what it is elsewhere."""
     couple: bool = False
     """Two sentences answer together: the probabilities are then of another kind, lower where all is well."""
 
     @property
     def features(self) -> tuple[float, ...]:
         odds = min(max(self.odds, -WIDEST), WIDEST)
-        told = _logit(self.relevance), _logit(self.answered), odds, _logit(self.support)
-        return *told, float(self.agreed), -float(self.refused), float(self.couple)
+        # Of two facts the chat model makes what it can, whether they belong together or not: it tells nothing there.
+        willing = 0.0 if self.couple else -math.log(max(self.refusal, FAINTEST))
+        return _logit(self.relevance), _logit(self.answered), odds, willing, float(self.couple)
 
 
 def confidence(signs: Signs) -> float:

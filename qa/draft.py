@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from index.sentences import sentence_spans
 
-REFUSAL = "the sources do not say"
+REFUSAL = "the sources do not say"  # as `prompts/answer.toml` puts it
+OPENING = "The sources"  # of a refusal, and of hardly anything else: to weigh the whole would take six words' time
 SHORT = 60  # characters of a short answer, at most
 
 

@@ -24,6 +24,7 @@ FIRSTS = 2  # sentences that a second one is sought for
 LINKED = 3.0  # how much a couple gains, in logits, when one sentence names the article of the other
 MUCH_BETTER = 2.0  # by how many logits two sentences must answer better than one, since there are many couples
 SETTLED = 0.95  # a sentence that answers with this probability needs no second one
+_WORD = re.compile(r"\w+")
 _LEANING = re.compile(r"\b(he|she|it|they|his|her|its|their|this|that|these|those|him|them)\b", re.I)
 
 
@@ -32,13 +33,19 @@ class Answering:
     """Sentences that may answer a question, the best first, and how likely the best one or two of them do.
 
     `together` counts the sentences at the front of `ranked` that it takes: 1 or 2. `place` are the words in one of
-    these that answer.
+    these that answer. Of two, `introductions` say whom or what they speak of, where they don't themselves.
     """
 
     ranked: tuple[Evidence, ...]
     probability: float
     together: int
     place: Place | None = None
+    introductions: tuple[Evidence, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Evidence, ...]:
+        """The sentences that answer together."""
+        return self.ranked[: self.together]
 
     @property
     def odds(self) -> float:
@@ -71,9 +78,11 @@ def answering(library: Library, verifier: Verifier, question: str, within: Artic
     found = Answering(tuple(ranked), max(alone), 1)
     if found.probability < SETTLED:
         found = _with_second(library, verifier, question, found, within)
-    facts = found.ranked[: found.together]
-    passage = in_order(facts) if found.together > 1 else around(facts[0], wide)
-    return replace(found, place=verifier.read(question, passage, facts))
+    facts = found.facts
+    if found.together == 1:
+        return replace(found, place=verifier.read(question, around(facts[0], wide), facts))
+    place = verifier.read(question, in_order(facts), facts)
+    return replace(found, place=place, introductions=introducing(library, facts))
 
 
 def _with_second(
@@ -107,8 +116,28 @@ def linked(one: Evidence, other: Evidence) -> bool:
 
 
 def _names(one: Evidence, other: Evidence) -> bool:
-    title = other.article.title.split(" (")[0]
+    title = _subject(other.article)
     return bool(title) and re.search(rf"(?<!\w){re.escape(title)}(?!\w)", one.sentence.text, re.IGNORECASE) is not None
+
+
+def introducing(library: Library, facts: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The first sentences of the facts' articles, for those facts that don't name what their article is about.
+
+    "They met at the Cheshire Cheese" backs nothing without "The Rhymers' Club was a group of poets".
+    """
+    openings = [found for one in facts if not _names(one, one) and (found := library.opening(one.article))]
+    return tuple(one for one in once(openings) if _introduces(one) and not any(same(one, fact) for fact in facts))
+
+
+def _introduces(opening: Evidence) -> bool:
+    """Whether half the words of the title stand in it: "Ronald S. Teachworth" introduces Ron Teachworth."""
+    title, said = (set(_WORD.findall(text.lower())) for text in (_subject(opening.article), opening.sentence.text))
+    return len(title & said) * 2 >= len(title) > 0
+
+
+def _subject(article: Article) -> str:
+    """The title without what tells it from others of its name."""
+    return article.title.split(" (")[0]
 
 
 def _ordered(evidence: Sequence[Evidence], answered: Sequence[float], lean: float) -> list[Evidence]:

@@ -40,16 +40,19 @@ class ChatModel:
         self.threads = threads or cores()
         self.prompt_tokens = 0  # of the last text written, the part computed earlier included
         self.generated_tokens = 0
+        self.opening = 1.0  # how likely the last text was to begin as `write` was asked to look for
         self._cached: list[int] = []  # tokens that the context holds from position 0 on
         self._lock = threading.Lock()
 
-    def write(self, task: Prompt, limit: int = 160, **values: str) -> Iterator[str]:
+    def write(self, task: Prompt, limit: int = 160, opening: str = "", **values: str) -> Iterator[str]:
         """Yield the reply piece by piece, at most `limit` tokens; close the iterator to stop early.
 
-        Raises ModelError when the prompt is longer than the context.
+        Before the first piece `self.opening` is set to the probability that a reply begins with the text `opening`,
+        whatever this one begins with. Raises ModelError when the prompt is longer than the context.
         """
         with self._lock:
             logits = self._read(task, values, room=limit)
+            self.opening = self._chance(logits, self._tokens(opening, special=False))
             decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
             self.generated_tokens = 0
             while self.generated_tokens < limit:
@@ -92,6 +95,20 @@ class ChatModel:
             )
         self._keep_only(stable)
         return self._decode(varying)
+
+    def _chance(self, logits: Any, tokens: Sequence[int]) -> float:
+        """The probability that these tokens come next, where `logits` are those of the next token; leaves no trace."""
+        import numpy as np
+
+        held, chance = list(self._cached), 1.0
+        for number, token in enumerate(tokens, 1):
+            weights = np.exp(logits - logits.max())
+            chance *= float(weights[token] / weights.sum())
+            if number < len(tokens):
+                logits = self._decode([token])
+        self._forget(len(held))
+        self._decode(held[len(self._cached) :])  # nothing, unless the model can only forget all
+        return chance
 
     def _split(self, task: Prompt, values: dict[str, str]) -> tuple[list[int], list[int]]:
         """The prompt's tokens: those before the first value, and the rest.

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from paths import ARTICLES, ROOT, at_home
 
+from index.article import new_article
 from index.embed import Embedder
 from index.library import Library
 from index.rank import Ranker
@@ -167,6 +168,23 @@ def library(shelf: Path, opened: Callable[..., Library]) -> Library:
 @pytest.fixture
 def empty_library(tmp_path: Path, opened: Callable[..., Library]) -> Library:
     return opened(tmp_path / "empty", create=True)
+
+
+SHIPYARDS = {
+    "MS Heron": "The MS Heron is a ferry of 61 metres. She was built by Aldane Yard and launched in May 1998.",
+    "Aldane Yard": "Aldane Yard is a shipyard in the town of Port Selm. It employs 240 people.",
+    "MS Petrel": "The MS Petrel is a ferry. She was built by Norsund Works and launched in 2003.",
+    "Norsund Works": "Norsund Works is a shipyard in the town of Kell. It closed in 2011.",
+    "Port Selm": "Port Selm is known for its smoked eel. The town has 3,100 inhabitants.",
+}
+
+
+@pytest.fixture
+def shipyards(empty_library: Library) -> Library:
+    """Pages of an encyclopedia, which name each other."""
+    articles = [(new_article(title=title, text=text, source=title), None) for title, text in SHIPYARDS.items()]
+    assert all(added.article for added in empty_library.add_articles(articles))
+    return empty_library
 
 
 @pytest.fixture(scope="session")

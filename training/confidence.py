@@ -1,9 +1,10 @@
 """Fits the confidence of an answer: `python -m training.confidence --data ../shared/bench`.
 
-Questions of SQuAD 2.0 that their article answers, and as many that it doesn't, and questions of HotpotQA over their
-paragraphs or without one of the two that answer, are put to the program itself, and what its ranker, verifier and chat
-model say is weighed by a logistic regression. The articles and questions are those that `bench` leaves alone. Takes
-some three seconds a question on two cores.
+Put to the program itself are questions of three kinds, half of them without an answer: those of SQuAD 2.0, whose
+unanswerable ones were written to mislead; those of QED, which people asked a search engine, with or without the
+sentence that answers; and those of HotpotQA, with or without one of the two paragraphs that answer. What ranker,
+verifier and chat model say is weighed by a logistic regression. The articles and questions are those that `bench`
+leaves alone. Takes some three seconds a question on two cores, and three times as long on old ones.
 """
 
 import argparse
@@ -16,13 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from bench.answers import SETS, Question, Task
-from bench.data import Data, sample
+from bench.data import Data, Document, document, sample
 from bench.parts import Parts, Shelf, shelf
 from bench.progress import steadily
-from qa.answer import sent, signs, state, written
+from qa.answer import sent, signs, written
 from qa.confidence import FILE, NAMES, Signs
-from qa.draft import read_draft
-from qa.evidence import answering, with_context
+from qa.evidence import answering
 from training.figures import Array
 
 RIDGE = 1e-2
@@ -36,9 +36,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=FILE)
     given = parser.parse_args()
     parts, data = Parts(), Data(given.data, "dev", None, "tune")
-    told = [
-        one for tasks in (articles(data, given.questions), facts(data, given.questions)) for one in asked(parts, tasks)
-    ]
+    told = [one for kind in (articles, sentences, facts) for one in asked(parts, kind(data, given.questions))]
     features = np.array([one.features for one, _ in told])
     answerable = np.array([truth for _, truth in told])
     fitted = fit(features, answerable)
@@ -60,6 +58,22 @@ def articles(data: Data, most: int) -> list[Task]:
     return [replace(task, questions=tuple(_balanced(task, most // len(tasks)))) for task in tasks]
 
 
+def sentences(data: Data, most: int) -> list[Task]:
+    """QED's questions over their paragraph, every other one without the sentence that answers."""
+    tasks = sample(SETS["qed"].tasks(data), most)
+    several = (len(task.documents[0].sentences) > 1 for task in tasks)
+    return [
+        _without_its_sentence(task) if number % 2 and left else task
+        for number, (task, left) in enumerate(zip(tasks, several, strict=True))
+    ]
+
+
+def _without_its_sentence(task: Task) -> Task:
+    [question], [paragraph] = task.questions, task.documents
+    left = [text for number, text in enumerate(paragraph.sentences, 1) if paragraph.place(number) not in question.gold]
+    return _unanswered(question, [document(paragraph.source, paragraph.article.title, left)])
+
+
 def facts(data: Data, most: int) -> list[Task]:
     """HotpotQA's questions over their paragraphs, every other one without a paragraph that it takes."""
     tasks = sample(SETS["hotpotqa"].tasks(data), most)
@@ -69,10 +83,11 @@ def facts(data: Data, most: int) -> list[Task]:
 def _without_a_fact(task: Task) -> Task:
     [question] = task.questions
     missing = random.Random(question.text).choice(sorted({source for source, _ in question.gold}))
-    return Task(
-        tuple(one for one in task.documents if one.source != missing),
-        (replace(question, answers=(), gold=frozenset()),),
-    )
+    return _unanswered(question, [one for one in task.documents if one.source != missing])
+
+
+def _unanswered(question: Question, documents: Sequence[Document]) -> Task:
+    return Task(tuple(documents), (replace(question, answers=(), gold=frozenset()),))
 
 
 def _balanced(task: Task, most: int) -> list[Question]:
@@ -83,9 +98,9 @@ def _balanced(task: Task, most: int) -> list[Question]:
 
 def _signs(parts: Parts, on: Shelf, question: str) -> Signs:
     found = answering(on.library, parts.verifier, question)
-    chosen = with_context(on.library, found.ranked[: sent(found)])
-    draft = read_draft("".join(written(parts.model, question, chosen)))
-    return signs(found, draft, state(parts.verifier, question, draft, found, chosen))
+    chosen = sent(on.library, found)
+    next(written(parts.model, question, chosen), None)  # the chance of a refusal stands before the first word
+    return signs(found, parts.model.opening)
 
 
 def fit(features: Array, truth: Array) -> Array:

@@ -12,8 +12,8 @@ HELD_OUT = {"page": (3, 4), "claim": (5, 7), "question": (0, 1), "article": (10,
 """Parts below the first number are measured on, below the second are tuned on, the rest trains.
 
 Sets with Wikipedia pages are large, so a fifth is enough; sets known by claim are small, so a third is kept. Questions
-are measured on sets that no pair is read from; of SQuAD's eight articles and of HotpotQA's questions, which take two
-facts, half fit the confidence of an answer."""
+are measured on sets that no pair is read from; of SQuAD's eight articles, and of HotpotQA's and QED's questions for the
+facts they take, half fit the confidence of an answer."""
 
 _SPACE = re.compile(r"\s+")
 _TREEBANK = {

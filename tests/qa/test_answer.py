@@ -1,11 +1,13 @@
 """What becomes of a draft: kept, replaced by the source's words, or withheld. The drafts are written by hand here."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.article import new_article
-from qa.answer import Reason, ask, state, withheld
+from qa.answer import Reason, ask, sent, state, withheld
 from qa.draft import Draft
-from qa.evidence import answering, with_context
+from qa.evidence import answering
 from qa.verify import open_verifier
 
 QUESTION = "When was Corvane Line founded?"
@@ -19,7 +21,7 @@ def verifier():
 @pytest.fixture(scope="module")
 def stated(samples, verifier):
     found = answering(samples, verifier, QUESTION)
-    chosen = with_context(samples, found.ranked[:4])
+    chosen = sent(samples, found)
 
     def of(short, *statements):
         return state(verifier, QUESTION, Draft(short, statements, False), found, chosen)
@@ -51,6 +53,61 @@ def test_a_fuller_quotation_around_the_words_that_answer_is_kept(stated):
 def test_a_backed_statement_beside_the_question_is_replaced_by_the_sentence_that_answers(stated):
     result = stated("1974", "Corvane Line is a ferry company.")
     assert any("1974" in one.text for one in result.statements)
+
+
+def test_a_short_answer_is_no_part_of_another_word(stated):
+    assert stated("74", "Corvane Line was founded in 1974.").short == "1974"
+
+
+HERONS_TOWN = "In which town is the shipyard that built the MS Heron?"
+
+
+@pytest.fixture
+def herons_town(shipyards, verifier):
+    """A question that takes two facts, "She was built by Aldane Yard" and where that yard is."""
+    found = answering(shipyards, verifier, HERONS_TOWN)
+    assert found.together == 2
+    chosen = sent(shipyards, found)
+
+    def of(short, *statements):
+        return state(verifier, HERONS_TOWN, Draft(short, statements, False), found, chosen)
+
+    return of
+
+
+def test_of_two_facts_each_is_quoted_with_the_sentence_that_says_whom_it_is_about(herons_town):
+    quotes = {one.text: [citation.quote for citation in one.citations] for one in herons_town("Port Selm").statements}
+    built = "She was built by Aldane Yard and launched in May 1998."
+    assert quotes[built] == [built, "The MS Heron is a ferry of 61 metres."]
+    assert [quote for text, quote in quotes.items() if text != built] == [
+        ["Aldane Yard is a shipyard in the town of Port Selm."]
+    ]
+
+
+def test_a_statement_that_rests_on_one_of_two_facts_cites_both(herons_town):
+    [statement] = herons_town("Port Selm", "Aldane Yard is a shipyard in the town of Port Selm.").statements
+    assert not statement.quoted
+    assert {one.title for one in statement.citations} == {"MS Heron", "Aldane Yard"}
+
+
+def test_two_facts_are_put_together_by_the_chat_model(herons_town):
+    assert herons_town("Port Selm").short == "Port Selm"
+    assert herons_town("Aldane Yard").short == "Aldane Yard"
+    assert herons_town("Copenhagen").short == "Port Selm"
+
+
+def test_a_yes_or_no_about_two_facts_cites_both(herons_town):
+    result = herons_town("Yes")
+    assert result.short == "Yes"
+    assert {one.title for statement in result.statements for one in statement.citations} == {"MS Heron", "Aldane Yard"}
+
+
+def test_where_the_reader_sees_no_answer_the_chat_models_words_count_if_the_sentences_have_them(samples, verifier):
+    found = answering(samples, verifier, QUESTION)
+    unsure = replace(found, place=replace(found.place, start=0, end=7, odds=-5.0))
+    for short, kept in (("1974", "1974"), ("1891", "Corvane")):
+        draft = Draft(short, (), False)
+        assert state(verifier, QUESTION, draft, unsure, sent(samples, unsure)).short == kept
 
 
 def test_what_the_sources_contradict_each_other_about_is_withheld_with_both_sides(empty_library, verifier):

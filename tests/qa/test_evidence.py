@@ -60,16 +60,14 @@ def test_two_sentences_are_linked_where_one_names_the_article_of_the_other():
     assert not linked(yard, yard)
 
 
-def test_a_question_that_takes_two_facts_gets_both(empty_library, verifier):
-    pages = {
-        "MS Heron": "The MS Heron is a ferry of 61 metres. She was built by Aldane Yard and launched in May 1998.",
-        "Aldane Yard": "Aldane Yard is a shipyard in the town of Port Selm. It employs 240 people.",
-        "MS Petrel": "The MS Petrel is a ferry. She was built by Norsund Works and launched in 2003.",
-        "Norsund Works": "Norsund Works is a shipyard in the town of Kell. It closed in 2011.",
-        "Port Selm": "Port Selm is known for its smoked eel. The town has 3,100 inhabitants.",
-    }
-    articles = [(new_article(title=title, text=text, source=title), None) for title, text in pages.items()]
-    assert all(added.article for added in empty_library.add_articles(articles))
-    found = answering(empty_library, verifier, "In which town is the shipyard that built the MS Heron?")
+def test_a_question_that_takes_two_facts_gets_both(shipyards, verifier):
+    found = answering(shipyards, verifier, "In which town is the shipyard that built the MS Heron?")
     assert found.together == 2
     assert {one.article.title for one in found.ranked[:2]} == {"MS Heron", "Aldane Yard"}
+    assert [one.sentence.text for one in found.introductions] == ["The MS Heron is a ferry of 61 metres."]
+
+
+def test_a_headline_introduces_nobody(empty_library):
+    text = "Ferry runs aground\nThe Heron ran aground off Kell on Monday. It was refloated at noon."
+    [added] = empty_library.add_articles([(new_article(title="Ferry runs aground", text=text, source="wire"), None)])
+    assert empty_library.opening(added.article).sentence.text == "The Heron ran aground off Kell on Monday."

@@ -95,6 +95,15 @@ def test_pieces_arrive_as_they_are_written(model):
     assert "".join(pieces) == reply(model, FERRY)
 
 
+def test_how_likely_a_reply_was_to_begin_otherwise_is_told_and_changes_no_word(model):
+    expected = reply(model, FERRY)
+    chances = {}
+    for opening in (expected[:12], "The sources", ""):
+        assert "".join(model.write(TASK, limit=24, opening=opening, **FERRY)) == expected
+        chances[opening] = model.opening
+    assert 0 < chances["The sources"] < chances[expected[:12]] < chances[""] == 1.0
+
+
 def test_closing_a_reply_early_frees_the_model(model):
     expected = reply(model, MARKET)
     words = model.write(TASK, limit=24, **FERRY)
