@@ -233,10 +233,20 @@ def told(quotation: Quotation) -> str:
     return f"“{quotation.text}” was changed; the source has “{quotation.source_words}”"
 
 
-def address(citation: Citation) -> str:
-    """An IRI of the article: its own address, its file's, or else the name that RFC 6920 makes of its digest."""
-    if ADDRESS.match(citation.source):
-        return quote(citation.source, safe="/:?#[]@!$&'()*+,;=%~", errors="replace")
+def on_the_web(citation: Citation, article: Article | None) -> str:
+    """The address at which the article was fetched, or which it says it has; empty where none is known."""
+    known = (citation.source, article.address if article else None)
+    found = next((one for one in known if one and ADDRESS.match(one)), "")
+    return quote(found, safe="/:?#[]@!$&'()*+,;=%~", errors="replace")
+
+
+def address(citation: Citation, article: Article | None) -> str:
+    """An IRI of the article: its address, its file's, or else the name that RFC 6920 makes of its digest.
+
+    `article` is the article as it was cited, if it is still here.
+    """
+    if found := on_the_web(citation, article):
+        return found
     if Path(citation.source).is_absolute():
         return Path(citation.source).as_uri()
     return f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(citation.digest)).decode().rstrip('=')}"
