@@ -93,7 +93,7 @@ class Assertion:
 class Report:
     """Answers and verdicts, or a draft's sentences, with the cited articles that are still here, by identifier.
 
-    `copies` is what `copies_of` says of each answer and verdict.
+    `copies` is what `copies_of` says of each answer, verdict and statement of a draft.
     """
 
     items: tuple[Item, ...]
@@ -127,7 +127,7 @@ def report_of(items: Iterable[Item], library: Library, name: str = "", made: dat
     found = {article_id: library.known(article_id) for article_id in wanted}
     moment = (made or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     copies: dict[Item, dict[Side, str]] = {
-        one: copies_of(one, library.database) for one in items if isinstance(one, Answer | Verdict)
+        one: copies_of(one, library.database) for one in items if not isinstance(one, PassedOver)
     }
     return Report(items, {name: article for name, article in found.items() if article}, moment, name, copies)
 
