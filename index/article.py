@@ -9,6 +9,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.address import web_address
+
 
 class FactcheckError(Exception):
     """Base of every error whose message is written for the person at the keyboard."""
@@ -40,6 +42,7 @@ class Article:
     author: str | None = None
     language: str | None = None  # as the file states it: `en`, `de-AT`
     marks: tuple[Mark, ...] = ()  # in the order of their offsets
+    address: str | None = None  # of the page on the web, http or https
 
     def page_at(self, offset: int) -> int | None:
         """The number, from 1, of the page that holds `offset`; None for sources without pages."""
@@ -63,14 +66,28 @@ def new_article(
     author: str | None = None,
     language: str | None = None,
     marks: tuple[Mark, ...] = (),
+    address: str | None = None,
 ) -> Article:
     """An article with its digest and an identifier made from its file name, or from its title where there is none.
 
-    One of several in a file, whose source ends `#3` or is an address, is named by its title too.
+    One of several in a file, whose source ends `#3` or is an address, is named by its title too. `address` is what the
+    file says; where the page was fetched from, if the source tells that, counts for more.
     """
     file = Path(inner(source))
     name = title if _NAMES_NO_FILE.search(source) or not file.suffix else file.stem
-    return Article(slug(name), title, text, source, published, text_digest(text), page_starts, author, language, marks)
+    return Article(
+        slug(name),
+        title,
+        text,
+        source,
+        published,
+        text_digest(text),
+        page_starts,
+        author,
+        language,
+        marks,
+        web_address(source) or web_address(inner(source)) or web_address(address),
+    )
 
 
 _NAMES_NO_FILE = re.compile(r"#\d+$|!https?://")

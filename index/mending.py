@@ -26,7 +26,7 @@ OpenLibrary = Callable[[Path], "Library"]
 
 MOST = 10_000_000  # row numbers to look under, where the lists of them are damaged
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError, ValueError, TypeError)
-COLUMNS = "id, title, text, source, published, digest, page_starts, added, author, language, marks, file"
+COLUMNS = "id, title, text, source, published, digest, page_starts, added, author, language, marks, file, address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,9 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, values: Sequence[Any
 
 
 def _article(values: Sequence[Any]) -> tuple[Article, str]:
-    name, title, text, source, published, digest, page_starts, _, author, language, marks, file = values
+    name, title, text, source, published, digest, page_starts, _, author, language, marks, file, address = values
     pages, places = tuple(json.loads(page_starts)), tuple((at, place) for at, place in json.loads(marks))
-    return Article(name, title, text, source, published, digest, pages, author, language, places), file
+    return Article(name, title, text, source, published, digest, pages, author, language, places, address), file
 
 
 def _embed(torn: Iterable[tuple[Article, str]], folder: Path, open_library: OpenLibrary) -> None:

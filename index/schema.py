@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.copies import note_copies
 from index.seals import seal
 
-VERSION = 3
+VERSION = 4
 
 ARTICLES = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -25,7 +25,8 @@ CREATE TABLE IF NOT EXISTS article (
     language TEXT,
     marks TEXT NOT NULL DEFAULT '[]',
     file TEXT NOT NULL DEFAULT '',
-    seal TEXT NOT NULL DEFAULT ''
+    seal TEXT NOT NULL DEFAULT '',
+    address TEXT
 );
 CREATE INDEX IF NOT EXISTS article_digest ON article (digest);
 CREATE INDEX IF NOT EXISTS article_file ON article (file);
@@ -116,8 +117,13 @@ ALTER TABLE article ADD COLUMN file TEXT NOT NULL DEFAULT '';
 ALTER TABLE article ADD COLUMN seal TEXT NOT NULL DEFAULT '';
 UPDATE article SET file = source;
 {FILES}
-INSERT INTO file SELECT source, file_digest FROM article;
 ALTER TABLE article DROP COLUMN file_digest;
+"""
+
+# No file is known any more, so that the next `add` reads each again, and finds the addresses in them.
+FROM_VERSION_3 = """
+ALTER TABLE article ADD COLUMN address TEXT;
+DELETE FROM file;
 """
 
 
@@ -128,6 +134,8 @@ def make(db: sqlite3.Connection) -> None:
         version = version_of(db)  # again: another process may have come first
         if 0 < version < 3:
             _run(db, FROM_VERSION_2)
+        if 0 < version < 4:
+            _run(db, FROM_VERSION_3)
         _run(db, SCHEMA)
         if 0 < version < 3:
             for (article_id,) in db.execute("SELECT id FROM article ORDER BY rowid").fetchall():

@@ -34,6 +34,7 @@ class Entry:
     sentences: int
     added: str  # UTC, as SQLite writes it
     copy_of: str | None = None  # the first article in the list that it is a near copy of
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,12 @@ def entries(db: sqlite3.Connection) -> list[Entry]:
         "SELECT id, title, source, published, digest,"
         " (SELECT count(*) FROM sentence WHERE article_id = id), added,"
         " (SELECT other.id FROM copy JOIN article AS other ON other.id = copy.other_id"
-        " WHERE copy.article_id = article.id ORDER BY other.rowid) FROM article ORDER BY rowid"
+        " WHERE copy.article_id = article.id ORDER BY other.rowid), address FROM article ORDER BY rowid"
     )
     return [Entry(*row) for row in rows]
 
 
-ARTICLE_COLUMNS = "id, title, text, source, published, digest, page_starts, author, language, marks"
+ARTICLE_COLUMNS = "id, title, text, source, published, digest, page_starts, author, language, marks, address"
 
 
 def article(db: sqlite3.Connection, article_id: str) -> Article | None:
@@ -108,10 +109,10 @@ def _one_article(db: sqlite3.Connection, condition: str, value: str) -> Article 
 
 
 def _article(row: Sequence[Any]) -> Article:
-    name, title, text, source, published, digest, page_starts, author, language, marks = row
+    name, title, text, source, published, digest, page_starts, author, language, marks, address = row
     pages = tuple(json.loads(page_starts))
     places = tuple((offset, place) for offset, place in json.loads(marks))
-    article = Article(name, title, text, source, published, digest, pages, author, language, places)
+    article = Article(name, title, text, source, published, digest, pages, author, language, places, address)
     if text_digest(article.text) != article.digest:
         raise LibraryError(f"{article.id}: its text is damaged on the disk; `qa doctor --mend` says what can be saved")
     return article
@@ -203,7 +204,7 @@ def put(db: sqlite3.Connection, indexed: Indexed) -> Article:
         delete(db, old.id)
     kept = replace(indexed.article, id=old.id if old else _free_id(db, indexed.article.id))
     db.execute(
-        f"INSERT INTO article ({ARTICLE_COLUMNS}, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO article ({ARTICLE_COLUMNS}, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             kept.id,
             kept.title,
@@ -215,6 +216,7 @@ def put(db: sqlite3.Connection, indexed: Indexed) -> Article:
             kept.author,
             kept.language,
             json.dumps(kept.marks),
+            kept.address,
             indexed.file,
         ),
     )

@@ -28,6 +28,7 @@ from qa.reports import Format
 
 if TYPE_CHECKING:
     from index.article import Article
+    from index.library import Library
     from qa.review import Event, Summary
 
     Show = Callable[[Event | Summary], None]
@@ -72,7 +73,7 @@ def review(
     with assisted(library) as assistant:
         events = assistant.review(text, with_same_text=with_same_text)
         if wanted is None or (wanted is Format.JSON and output is None):
-            came, _ = followed(events, shown_by(as_json=wanted is not None), order)
+            came, _ = followed(events, shown_by(assistant.library, as_json=wanted is not None), order)
         else:
             came, held = followed(events, None, order)
             hand_over(sentences_of(held), assistant.library, wanted, output, f"Review: {text.title}")
@@ -92,13 +93,13 @@ def compare(
     """List the statements of ARTICLE that OTHER, or the rest of the library, supports or contradicts."""
     from qa.review import settled
 
-    show = shown_by(as_json)
-
-    def show_settled(one: Event | Summary) -> None:
-        if settled(one):
-            show(one)
-
     with assisted(library) as assistant:
+        show = shown_by(assistant.library, as_json)
+
+        def show_settled(one: Event | Summary) -> None:
+            if settled(one):
+                show(one)
+
         followed(assistant.compare(article, other), show_settled, Order.DRAFT)
 
 
@@ -116,12 +117,19 @@ def read_draft(file: str) -> Article:
     return draft_from(data, "standard input" if file == "-" else file)
 
 
-def shown_by(as_json: bool) -> Show:
-    if as_json:
-        from qa.report import review_json
+def shown_by(library: Library, as_json: bool) -> Show:
+    """What shows a sentence of a review, with what there is to say of copies in the library as it is now."""
+    from qa.report import review_json
+    from qa.reports.content import copies_of
+    from qa.review import Reviewed
+    from qa.terminal_review import show as show_text
 
-        return lambda one: show_json(record) if (record := review_json(one)) else None
-    from qa.terminal_review import show
+    def show(one: Event | Summary) -> None:
+        copies = copies_of(one, library.database) if isinstance(one, Reviewed) else {}
+        if not as_json:
+            show_text(one, copies)
+        elif record := review_json(one):
+            show_json({**record, "copies": copies} if isinstance(one, Reviewed) else record)
 
     return show
 

@@ -210,6 +210,7 @@ def article_json(article: Article, sentences: list[Sentence] | None = None) -> J
         "title": article.title,
         "source": article.source,
         "published": article.published,
+        "address": article.address,
         "digest": article.digest,
         "text": article.text,
     }

@@ -165,6 +165,8 @@ def show_citation(citation: Citation, mark: str, support: str = "") -> None:
 def show_article(article: Article, sentences: Sequence[Sentence] | None) -> None:
     out.print(visible(article.title), style="bold")
     facts = [article.id, article.published or "no date", visible(article.source), f"sha256 {article.digest[:12]}"]
+    if article.address and article.address != article.source:
+        facts.insert(3, visible(article.address))
     out.print(" · ".join(facts), style="dim")
     out.print()
     if sentences is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.text import Text
 
-from qa.reports.content import IN_WORDS, difference_in_words
+from qa.reports.content import IN_WORDS, Side, difference_in_words
 from qa.review import Begun, Beyond, Event, PassedOver, Reviewed, Summary
-from qa.terminal import VERDICTS, out, show_citation, show_quotation, show_witnesses, talk
+from qa.terminal import NO_COPIES, VERDICTS, out, show_citation, show_copies, show_quotation, show_witnesses, talk
 from qa.verify import Label
 from qa.visible import visible
 
@@ -18,13 +18,14 @@ DIFFERS = (IN_WORDS[Beyond.DIFFERS], "bold yellow")
 SHOWN = 2  # sentences for a statement, and against it; --json has them all
 
 
-def show(one: Event | Summary) -> None:
+def show(one: Event | Summary, copies: Mapping[Side, str] = NO_COPIES) -> None:
+    """Show a sentence, or what the review came to; `copies` is what `copies_of` says of a statement."""
     if isinstance(one, Begun):
         _show_beginning(one)
     elif isinstance(one, PassedOver):
         out.print(Text(f"{one.number:>3}  {visible(one.text)} (passed over: {one.why})", "dim"))
     elif isinstance(one, Reviewed):
-        _show_reviewed(one)
+        _show_reviewed(one, copies)
     else:
         out.print(one.in_words, style="bold")
 
@@ -36,7 +37,7 @@ def _show_beginning(begun: Begun) -> None:
     talk.print(visible(f"The article {begun.same.id} has the very text of this draft; {what}."), style="yellow")
 
 
-def _show_reviewed(one: Reviewed) -> None:
+def _show_reviewed(one: Reviewed, copies: Mapping[Side, str]) -> None:
     verdict = one.verdict
     word, style = DIFFERS if one.counts_as is Beyond.DIFFERS else VERDICTS[one.counts_as]
     marked = Text(visible(one.text), "bold")
@@ -56,8 +57,9 @@ def _show_reviewed(one: Reviewed) -> None:
     for part in verdict.parts:
         word, style = VERDICTS[part.label]
         out.print(Text(f"     {visible(part.claim)} ") + Text(word, style))
-    show_witnesses("for", verdict.evidence_for[:SHOWN])
-    show_witnesses("against", verdict.evidence_against[:SHOWN])
+    for side, witnesses in ((Side.FOR, verdict.evidence_for), (Side.AGAINST, verdict.evidence_against)):
+        show_witnesses(side, witnesses[:SHOWN])
+        show_copies("This stands", copies.get(side, ""))
     if one.counts_as is Beyond.DIFFERS and one.beside:
         show_citation(one.beside, "source:")
     elif verdict.label is Label.NOT_ENOUGH_INFO and verdict.nearest:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from index.address import web_address
 from index.article import Article, Unreadable, new_article
 from index.read.blocks import Block, composed, names_columns, table_lines, under
 from index.read.clean import canonical, title_from
 from index.read.dates import iso_date
 from index.read.lines import ENDS_SENTENCE
+from index.read.linked import stated_address
 from index.read.metadata import one_line, told_language
 from index.read.packages import parsing
 
@@ -27,8 +29,8 @@ _FEWEST_WORDS = 8  # of a sentence
 _MANY_WORDS = 60  # of a page without sentences
 
 
-def read_html(data: bytes, source: str) -> Article:
-    """The main article of a page.
+def read_html(data: bytes, source: str, address: str | None = None) -> Article:
+    """The main article of a page; `address` is where it was saved from, where that is known better than by the page.
 
     Raises Unreadable when the page holds no article (a login form, a list of links).
     """
@@ -38,6 +40,7 @@ def read_html(data: bytes, source: str) -> Article:
         page = parsed(data)
         links = {_plain(link.text_content()) for link in page.iter("a")} if page is not None else set()
         language = page.get("lang") if page is not None else None
+        address = web_address(address) or (stated_address(page) if page is not None else None)
         document = extracted(page) if page is not None else None
         lines = _lines_of(document) if document else []
     headings = {_plain("".join(head.itertext())) for head in document.body.iter("head")} if document else set()
@@ -55,6 +58,7 @@ def read_html(data: bytes, source: str) -> Article:
         author=one_line(document.author),
         language=told_language(language),
         marks=marks,
+        address=address,
     )
 
 
@@ -62,7 +66,8 @@ def read_mhtml(data: bytes, source: str) -> Article:
     """The main article of a page that a browser saved as one file."""
     from index.read.mail import page_in
 
-    return read_html(page_in(data, source), source)
+    page, address = page_in(data, source)
+    return read_html(page, source, address)
 
 
 def _lines_of(document: "Document") -> list[str]:

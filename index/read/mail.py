@@ -68,13 +68,15 @@ def attachments(data: bytes, source: str, room: Room) -> Iterator[File]:
     yield from found
 
 
-def page_in(data: bytes, source: str) -> bytes:
-    """The page in an MHTML file, in UTF-8."""
+def page_in(data: bytes, source: str) -> tuple[bytes, str | None]:
+    """The page in an MHTML file, in UTF-8, and the address that the browser says it had."""
     with parsing(source, "the saved page"):
-        for part in _parsed(data).walk():
+        message = _parsed(data)
+        for part in message.walk():
             if part.get_content_type() == _PAGE and isinstance(payload := part.get_payload(decode=True), bytes):
                 charset = part.get_content_charset()
-                return payload.decode(charset, "replace").encode() if charset else payload
+                page = payload.decode(charset, "replace").encode() if charset else payload
+                return page, _header(message, "snapshot-content-location") or _header(part, "content-location")
     raise Unreadable(f"{source}: no page in this file; save it again from the browser")
 
 

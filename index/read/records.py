@@ -24,6 +24,7 @@ _TITLE = ("title", "headline", "name", "subject")
 _AUTHOR = ("author", "authors", "byline", "creator")
 _DATE = ("date", "published", "datepublished", "published_at", "pubdate", "publication_date", "created_at", "timestamp")
 _LANGUAGE = ("language", "lang", "inlanguage")
+_ADDRESS = ("url", "link", "permalink")
 _MARKUP = re.compile(r"</?(?:p|div|br|h[1-6]|ul|article)\b[^>]*>", re.IGNORECASE)
 
 
@@ -97,6 +98,7 @@ def _article(record: Any, source: str, fields: Fields) -> Article:
         author=_words(_found(record, fields.author, _AUTHOR)),
         language=told_language(_words(_found(record, None, _LANGUAGE))),
         marks=marks,
+        address=_words(_found(record, None, _ADDRESS)),
     )
 
 

@@ -98,7 +98,7 @@ def _target(citation: Citation, article: Article | None) -> Json:
     target = {
         "type": "SpecificResource",
         "source": {
-            "id": address(citation),
+            "id": address(citation, article),
             "type": "Text",
             "schema:identifier": citation.article_id,
             "schema:name": citation.title,

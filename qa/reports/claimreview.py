@@ -41,7 +41,7 @@ WORDS = {
 
 
 def written(report: Report) -> str:
-    reviews = [_review(item, report.made) for item in report.items if isinstance(item, Verdict | Reviewed)]
+    reviews = [_review(item, report) for item in report.items if isinstance(item, Verdict | Reviewed)]
     if not reviews:
         raise NoSuchForm(
             "a ClaimReview is of a claim, and an answer reviews none: use `qa check`, or one of the other formats"
@@ -69,21 +69,21 @@ def _citations(review: Json) -> Iterator[Citation]:
         yield from _citations(part)
 
 
-def _review(item: Verdict | Reviewed, made: str) -> Json:
+def _review(item: Verdict | Reviewed, report: Report) -> Json:
     [own, *_] = assertions(item)
     verdict = item.verdict if isinstance(item, Reviewed) else item
     review: dict[str, Any] = {
         "@type": "ClaimReview",
-        "dateCreated": made,
+        "dateCreated": report.made,
         "claimReviewed": own.asked,
         "itemReviewed": {"@type": "Claim", "text": verdict.claim},
         "reviewRating": _rating(verdict, outcome_of(item)),
-        "citation": [_quotation(one) for one in own.cited],
+        "citation": [_quotation(one, report) for one in own.cited],
     }
     if own.note:
         review["reviewBody"] = own.note
     if verdict.parts:
-        review["hasPart"] = [_review(part, made) for part in verdict.parts]
+        review["hasPart"] = [_review(part, report) for part in verdict.parts]
     return review
 
 
@@ -94,7 +94,7 @@ def _rating(verdict: Verdict, outcome: Outcome) -> Json:
     return {**rating, "ratingValue": RATINGS[outcome], "worstRating": 1, "bestRating": 5}
 
 
-def _quotation(cited: Cited) -> Json:
+def _quotation(cited: Cited, report: Report) -> Json:
     citation = cited.citation
     sure = f", probability {cited.support:.2f}" if cited.support is not None else ""
     return {
@@ -111,7 +111,7 @@ def _quotation(cited: Cited) -> Json:
             "@type": "Article",
             "identifier": citation.article_id,
             "headline": citation.title,
-            "url": address(citation),
+            "url": address(citation, report.article_of(citation)),
             "encoding": {"@type": "MediaObject", "encodingFormat": "text/plain", "sha256": citation.digest},
         },
     }

@@ -93,7 +93,7 @@ class Assertion:
 class Report:
     """Answers and verdicts, or a draft's sentences, with the cited articles that are still here, by identifier.
 
-    `copies` is what `copies_of` says of each answer and verdict.
+    `copies` is what `copies_of` says of each answer, verdict and statement of a draft.
     """
 
     items: tuple[Item, ...]
@@ -127,7 +127,7 @@ def report_of(items: Iterable[Item], library: Library, name: str = "", made: dat
     found = {article_id: library.known(article_id) for article_id in wanted}
     moment = (made or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     copies: dict[Item, dict[Side, str]] = {
-        one: copies_of(one, library.database) for one in items if isinstance(one, Answer | Verdict)
+        one: copies_of(one, library.database) for one in items if not isinstance(one, PassedOver)
     }
     return Report(items, {name: article for name, article in found.items() if article}, moment, name, copies)
 
@@ -233,10 +233,20 @@ def told(quotation: Quotation) -> str:
     return f"“{quotation.text}” was changed; the source has “{quotation.source_words}”"
 
 
-def address(citation: Citation) -> str:
-    """An IRI of the article: its own address, its file's, or else the name that RFC 6920 makes of its digest."""
-    if ADDRESS.match(citation.source):
-        return quote(citation.source, safe="/:?#[]@!$&'()*+,;=%~", errors="replace")
+def on_the_web(citation: Citation, article: Article | None) -> str:
+    """The address at which the article was fetched, or which it says it has; empty where none is known."""
+    known = (citation.source, article.address if article else None)
+    found = next((one for one in known if one and ADDRESS.match(one)), "")
+    return quote(found, safe="/:?#[]@!$&'()*+,;=%~", errors="replace")
+
+
+def address(citation: Citation, article: Article | None) -> str:
+    """An IRI of the article: its address, its file's, or else the name that RFC 6920 makes of its digest.
+
+    `article` is the article as it was cited, if it is still here.
+    """
+    if found := on_the_web(citation, article):
+        return found
     if Path(citation.source).is_absolute():
         return Path(citation.source).as_uri()
     return f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(citation.digest)).decode().rstrip('=')}"

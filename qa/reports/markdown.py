@@ -26,6 +26,7 @@ from qa.reports.content import (
     heading,
     nearest_of,
     numbers,
+    on_the_web,
     outcome_of,
     place,
     share,
@@ -140,7 +141,11 @@ class _Page:
         return f" [^{self.numbers[citation]}]"
 
     def footnotes(self) -> Iterable[str]:
-        return [f"[^{number}]: {_quote(citation)}" for citation, number in self.numbers.items()]
+        return [f"[^{number}]: {_quote(citation)}{self.link(citation)}" for citation, number in self.numbers.items()]
+
+    def link(self, citation: Citation) -> str:
+        found = on_the_web(citation, self.report.article_of(citation))
+        return f" <{found}>" if found else ""
 
     def places(self) -> str:
         lines = [f"[^{number}] {_hidden(citation)}" for citation, number in self.numbers.items()]

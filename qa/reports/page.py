@@ -19,11 +19,9 @@ from index.article import Article, Citation
 from qa.answer import Answer
 from qa.report import SCHEMA, citation_from, citation_json, json_text
 from qa.reports.content import (
-    ADDRESS,
     IN_WORDS,
     Item,
     Report,
-    address,
     asked,
     assertions,
     citations_of,
@@ -31,6 +29,7 @@ from qa.reports.content import (
     kind_in_words,
     nearest_of,
     numbers,
+    on_the_web,
     outcome_of,
     place,
     share,
@@ -161,8 +160,7 @@ def _panes(report: Report, lit: dict[Citation, Lit]) -> Iterator[Pane]:
     for article_id in dict.fromkeys(one.citation.article_id for one in shown):
         article = report.articles[article_id]
         own = sorted((one for one in shown if one.citation.article_id == article_id), key=_start)
-        link = address(own[0].citation) if ADDRESS.match(own[0].citation.source) else ""
-        yield Pane(article, link, tuple(_paragraphs(article.text, own)))
+        yield Pane(article, on_the_web(own[0].citation, article), tuple(_paragraphs(article.text, own)))
 
 
 def _paragraphs(text: str, lit: list[Lit]) -> Iterator[tuple[str | Lit, ...]]:

@@ -75,7 +75,8 @@ def _markdown(marker: str, chance: random.Random) -> str:
 
 def _page(marker: str, chance: random.Random) -> str:
     paragraphs = "".join(f"<p>{one}</p>" for one in _paragraphs(marker, chance))
-    return f"<html><head><title>Wells</title></head><body><article><h1>Wells</h1>{paragraphs}</article></body></html>"
+    head = f'<title>Wells</title><link rel="canonical" href="https://wells.example/{marker}">'
+    return f"<html><head>{head}</head><body><article><h1>Wells</h1>{paragraphs}</article></body></html>"
 
 
 def _records(marker: str, chance: random.Random) -> str:

@@ -1,6 +1,7 @@
 """A library that an earlier version made becomes one of this version, in place, with all that is in it."""
 
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -59,6 +60,28 @@ INSERT INTO conversation VALUES (3, 'Towers');
 INSERT INTO record VALUES (9, 3, '2031-01-01 10:00:00', 'question', 'How high?', '31 metres', '{{}}', '{{}}');
 PRAGMA user_version = 2;
 """
+THIRD = f"""{SECOND}
+ALTER TABLE article DROP COLUMN file_digest;
+ALTER TABLE article ADD COLUMN author TEXT;
+ALTER TABLE article ADD COLUMN language TEXT;
+ALTER TABLE article ADD COLUMN marks TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE article ADD COLUMN file TEXT NOT NULL DEFAULT '';
+ALTER TABLE article ADD COLUMN seal TEXT NOT NULL DEFAULT '';
+CREATE INDEX article_file ON article (file);
+CREATE TABLE file (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE band (
+    band INTEGER NOT NULL, article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    PRIMARY KEY (band, article_id)
+) WITHOUT ROWID;
+CREATE INDEX band_article ON band (article_id);
+CREATE TABLE copy (
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    other_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE, PRIMARY KEY (article_id, other_id)
+) WITHOUT ROWID;
+CREATE INDEX copy_other ON copy (other_id);
+CREATE TABLE page (url TEXT PRIMARY KEY, fetched TEXT NOT NULL DEFAULT (datetime('now')), data BLOB NOT NULL);
+PRAGMA user_version = 3;
+"""
 SENTENCES = ("The tower at Skarn is 31 metres high.", "Its keeper is Ansgar Vell.", "He came in 1962.")
 TEXT = " ".join(SENTENCES)
 
@@ -71,15 +94,19 @@ def file(tmp_path):
     return made
 
 
-@pytest.fixture(params=[FIRST, SECOND], ids=["version 1", "version 2"])
+@pytest.fixture(params=[FIRST, SECOND, THIRD], ids=["version 1", "version 2", "version 3"])
 def shelf(request, tmp_path, file):
     folder = tmp_path / "shelf"
     folder.mkdir()
     with closing(sqlite3.connect(folder / DATABASE)) as db, db:
         db.executescript(request.param)
         digests = [hashlib.sha256(data).hexdigest() for data in (TEXT.encode(), file.read_bytes())]
-        article = ("tower", "tower", TEXT, str(file), None, digests[0], "[]", digests[1], "2031-01-01 10:00:00")
-        db.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", article)
+        article = ("tower", "tower", TEXT, str(file), None, digests[0], "[]", "2031-01-01 10:00:00")
+        db.execute(
+            "INSERT INTO article (id, title, text, source, published, digest, page_starts, added, {}) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)".format("file" if request.param is THIRD else "file_digest"),
+            (*article, str(file) if request.param is THIRD else digests[1]),
+        )
         for number, sentence in enumerate(SENTENCES, 1):
             start = TEXT.index(sentence)
             db.execute("INSERT INTO sentence VALUES ('tower', ?, ?, ?)", (number, start, start + len(sentence)))
@@ -87,6 +114,12 @@ def shelf(request, tmp_path, file):
         db.execute("INSERT INTO passage VALUES (5, 'tower', 1, 3, ?)", (vector.tobytes(),))
         db.execute("INSERT INTO passage_text (rowid, title, body) VALUES (5, 'tower', ?)", (TEXT,))
         db.execute("INSERT INTO fact VALUES ('embedder', 'made-up'), ('revision', 'first')")
+        if request.param is THIRD:
+            db.execute("INSERT INTO file VALUES (?, ?)", (str(file), digests[1]))
+            about = ("tower", str(file), None, digests[0], "[]", None, None, "[]", str(file))
+            spans = db.execute('SELECT number, start, "end" FROM sentence').fetchall()
+            sealed = json.dumps([[about], spans]) + json.dumps([5, 1, 3])
+            db.execute("UPDATE article SET seal = ?", (hashlib.sha256(sealed.encode() + vector.tobytes()).hexdigest(),))
     return folder
 
 
@@ -95,6 +128,20 @@ def test_it_is_whole_and_searched_after_the_upgrade(shelf):
         assert library.database.execute("PRAGMA user_version").fetchone() == (VERSION,)
         assert [one.id for one in library.search("Who keeps the tower?")] == [5]
         assert [one.text for one in library.sentences(library.article("tower"))] == list(SENTENCES)
+        assert checkup(library.database, shelf).faults == ()
+
+
+def test_a_page_that_it_has_is_read_again_and_has_its_address(shelf, file):
+    file.write_text(f'<html><link rel="canonical" href="https://skarn.example/tower"><p>{TEXT}</p></html>', "utf-8")
+    with closing(sqlite3.connect(shelf / DATABASE)) as db, db:
+        if db.execute("PRAGMA user_version").fetchone() == (3,):
+            db.execute("UPDATE file SET digest = ?", (hashlib.sha256(file.read_bytes()).hexdigest(),))
+    assert finished("add", file, "--library", shelf)[1][-1] == "1 replaced"
+    with closing(made_up_library(shelf)) as library:
+        assert (library.article("tower").text, library.article("tower").address) == (
+            TEXT,
+            "https://skarn.example/tower",
+        )
         assert checkup(library.database, shelf).faults == ()
 
 

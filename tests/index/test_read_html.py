@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from index.article import Unreadable
@@ -48,6 +50,50 @@ def test_author_and_language_are_those_that_the_page_states():
     )
     article = read_html(page.encode(), "bridge.html")
     assert (article.author, article.language) == ("Jan Orme", "en-GB")
+
+
+ADDRESS = "https://brannoc.example/2024/bridge?p=1"
+STATED = {
+    "canonical": f'<link rel="Canonical" href="{ADDRESS}">',
+    "OpenGraph": f'<meta property="og:url" content="{ADDRESS}">',
+    "microdata": f'<meta itemscope itemprop="mainEntityOfPage" itemid="{ADDRESS}">',
+    "JSON-LD": f'<script type="application/ld+json">{{"@type": "NewsArticle", "url": "{ADDRESS}"}}</script>',
+    "a graph": '<script type="application/ld+json">'
+    + json.dumps(
+        {"@graph": [7, {"@type": "Person", "url": "https://x.example"}, {"@type": ["WebPage"], "@id": ADDRESS}]}
+    )
+    + "</script>",
+    "the page of": '<script type="application/ld+json">'
+    + json.dumps([{"@type": "BlogPosting", "mainEntityOfPage": {"@id": ADDRESS}}])
+    + "</script>",
+}
+
+
+@pytest.mark.parametrize("told", STATED.values(), ids=STATED)
+def test_the_address_is_the_one_that_the_page_states(told):
+    assert read_html(PAGE.replace("</head>", f"{told}</head>").encode(), "bridge.html").address == ADDRESS
+
+
+@pytest.mark.parametrize("told", ["javascript:alert(1)", "/2024/bridge", ADDRESS + "a" * 10_000, ""], ids=len)
+def test_a_hostile_address_is_none_and_the_next_that_is_stated_counts(told):
+    link = f'<link rel="canonical" href="{told}">'
+    assert read_html(PAGE.replace("</head>", f"{link}</head>").encode(), "bridge.html").address is None
+    both = PAGE.replace("</head>", f"{link}{STATED['OpenGraph']}</head>")
+    assert read_html(both.encode(), "bridge.html").address == ADDRESS
+
+
+@pytest.mark.parametrize("script", ["{", "[" * 100_000, '{"@type": 7}', '{"@graph": "x"}', '"x"', "{}" * 9], ids=len)
+def test_a_broken_script_of_a_page_states_nothing(script):
+    told = f'<script type="application/ld+json">{script}</script>'
+    article = read_html(PAGE.replace("</head>", f"{told}</head>").encode(), "bridge.html")
+    assert (article.title, article.address) == ("Harbour bridge opens", None)
+
+
+def test_where_a_page_was_fetched_counts_for_more_than_what_it_states():
+    page = PAGE.replace("</head>", f"{STATED['canonical']}</head>").encode()
+    assert read_html(page, "https://brannoc.example/a").address == "https://brannoc.example/a"
+    assert read_html(page, "crawl.warc!https://brannoc.example/b").address == "https://brannoc.example/b"
+    assert read_html(page, "pages.zip!bridge.html").address == ADDRESS
 
 
 def test_a_row_of_a_table_names_its_columns_and_a_sentence_the_heading_above_it():

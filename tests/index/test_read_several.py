@@ -116,6 +116,12 @@ def test_a_record_is_an_article(text):
     assert second.language == "en"
 
 
+def test_a_record_names_its_address():
+    records = [{"text": TOLLS, "url": url} for url in ("https://brannoc.example/tolls", "javascript:alert(1)", 7)]
+    articles = read_all(json.dumps(records).encode(), "news.json")
+    assert [one.address for one in articles] == ["https://brannoc.example/tolls", None, None]
+
+
 def test_one_object_is_one_article():
     assert found(json.dumps({"title": "Tolls", "text": TOLLS}), "a.json") == [("a.json", TOLLS)]
 
@@ -241,7 +247,9 @@ def test_a_web_archive_holds_its_pages_under_their_addresses(compressed):
         ("https://brannoc.example/logo", "200 OK", "image/png", b"x"),
         compressed=compressed,
     )
-    assert [source for source, _ in found(data, "crawl.warc.gz")] == ["crawl.warc.gz!https://brannoc.example/bridge"]
+    [article] = read_all(data, "crawl.warc.gz")
+    address = "https://brannoc.example/bridge"
+    assert (article.source, article.address) == (f"crawl.warc.gz!{address}", address)
 
 
 def test_a_page_saved_as_one_file_is_read():
@@ -253,6 +261,7 @@ def test_a_page_saved_as_one_file_is_read():
     )
     article = read(saved_page.encode(), "bridge")
     assert (article.title, article.language, article.text.split("\n")[-1]) == ("The bridge", "en", f"{TOLLS} {TOLLS}")
+    assert article.address == "https://brannoc.example/bridge"
     assert article.place_at(article.text.index(TOLLS)) == "under “Money”"
 
 

@@ -209,6 +209,7 @@ def test_list_json_has_the_fields_of_the_schema(in_shelf):
             "sentences",
             "added",
             "copy_of",
+            "address",
         }
 
 
@@ -220,7 +221,7 @@ def test_show_prints_the_text_or_its_numbered_sentences(in_shelf):
 
 def test_show_json_holds_the_canonical_text_that_every_offset_refers_to(in_shelf):
     [record] = records(in_shelf("show", "bridge-audit", "--sentences", "--json"))
-    assert set(record) == {"schema", "id", "title", "source", "published", "digest", "text", "sentences"}
+    assert set(record) == {"schema", "id", "title", "source", "published", "address", "digest", "text", "sentences"}
     for one in record["sentences"]:
         assert set(one) - WHERE == CITATION
         assert record["text"][one["start"] : one["end"]] == one["quote"]

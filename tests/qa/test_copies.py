@@ -83,3 +83,13 @@ def test_an_answer_says_it(papers, qa):
     assert f"This stands {COPIES}." in shown.lines
     told = json.loads(qa("ask", question, "--library", papers.folder, "--confidence", 0, "--json").out)
     assert told["copies"] == {"for": COPIES}
+
+
+def test_a_review_says_it_of_each_statement(papers, qa):
+    draft = f"{CLAIM} {CLAIM.replace('Monday', 'Friday')}".encode()
+    shown = qa("review", "-", "--library", papers.folder, piped=draft)
+    assert shown.lines.count(f"This stands {COPIES}.") == 2
+    told = [json.loads(line) for line in qa("review", "-", "--library", papers.folder, "--json", piped=draft).lines]
+    assert [one.get("copies") for one in told] == [{"for": COPIES}, {"against": COPIES}, None]
+    report = qa("review", "-", "--library", papers.folder, "--format", "markdown", piped=draft).out
+    assert (f"For: {COPIES}." in report, f"Against: {COPIES}." in report) == (True, True)

@@ -196,6 +196,52 @@ def test_nothing_in_a_report_steers_a_terminal_or_hides_itself(format, text):
     assert not STEERING.search(written(hostile, format).removeprefix("\ufeff"))
 
 
+# Where an article is on the web
+
+
+def links_of(article):
+    """What each format names as the article's place."""
+    whole = report(verdict_of("High.", backing=(cited(article, 1),)), articles=[article])
+    [item] = json.loads(written(whole, Format.ANNOTATION))["items"]
+    [quotation] = json.loads(written(whole, Format.CLAIMREVIEW))["citation"]
+    return (
+        item["target"]["source"]["id"],
+        quotation["isPartOf"]["url"],
+        page(written(whole, Format.HTML)).xpath("//aside//a[@rel]/@href"),
+        rendered(written(whole, Format.MARKDOWN)).xpath("//li//a[not(@class)]/@href"),
+    )
+
+
+def test_a_saved_page_is_named_by_its_own_address_beside_its_file():
+    address = "https://skarn.example/tower?a=b&c=d"
+    saved_page = replace(TOWER, address=address)
+    assert links_of(saved_page) == (address, address, [address], [address])
+    whole = written(report(VERDICT, articles=[saved_page]), Format.HTML)
+    assert texts(page(whole), "//p[@class='source']") == [f"{TOWER.source} {address}"]
+
+
+def test_where_a_page_was_fetched_counts_for_more_than_what_it_says():
+    fetched = replace(article_of("High.", source="https://a.example/"), address="https://b.example/")
+    assert links_of(fetched) == (
+        "https://a.example/",
+        "https://a.example/",
+        ["https://a.example/"],
+        ["https://a.example/"],
+    )
+
+
+def test_the_address_of_an_article_that_has_changed_is_not_told():
+    changed = replace(TOWER, address="https://skarn.example/", digest="0" * 64)
+    assert "skarn.example" not in "".join(written(report(VERDICT, articles=[changed]), format) for format in Format)
+
+
+@pytest.mark.parametrize("text", [one for one in HOSTILE if not one.startswith("https://")])
+def test_a_hostile_address_that_a_library_was_given_is_harmless(text):
+    assert links_of(replace(TOWER, address=text)) == links_of(TOWER)
+    for link in (link for links in links_of(replace(TOWER, address=f"https://a.example/{text}"))[2:] for link in links):
+        assert (urlsplit(link).netloc, re.search(r"[^!-~]|[<>\"\\\\]", link)) == ("a.example", None)
+
+
 # The review of a draft
 
 
