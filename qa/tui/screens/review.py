@@ -50,7 +50,7 @@ class ReviewScreen(PointingScreen):
         Binding("n", "jump(1)", "Next mark", id="review.next"),
         Binding("p", "jump(-1)", "Mark before", show=False, id="review.previous"),
         Binding("s", "turn", "Worst first", id="review.order"),
-        Binding("w", "save", "Write report", id="review.save"),
+        Binding("w", "save", "Report", id="review.save"),
         Binding("c", "check", "Check it in the chat", show=False, id="review.check"),
         Binding("y", "copy", "Copy", show=False, id="review.copy"),
         Binding("f5", "read", "Source", show=False, id="review.source"),
