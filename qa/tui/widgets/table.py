@@ -35,7 +35,7 @@ class Row:
 
 
 class Table(DataTable[Text]):
-    """Rows from outside, shown character by character, each cut to its column. What Enter does is for its screen to say."""
+    """Rows from outside, shown character by character, each cut to its column. Its screen says what Enter does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", "Cursor down", show=False),
