@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from textual.binding import Binding
 from textual.theme import Theme
 
 from index.article import FactcheckError
@@ -36,6 +37,11 @@ class ConfiguredApp(UnhurriedApp):
             self._told(partial(self._offer, file))
         self._readable = self._told(lambda: self._use(read_settings(self.available_themes, named_bindings())))
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """`Esc` and `F5`, as the texts have them."""
+        shown = super().get_key_display(binding)
+        return shown.capitalize() if shown == "esc" or shown[1:].isdigit() else shown
 
     def _offer(self, file: Path) -> None:
         self.register_theme(own_theme(file))

@@ -7,10 +7,11 @@ import traceback
 from collections.abc import Callable
 
 from index.article import FactcheckError
+from index.library import OtherEmbedder
 from qa.assistant import Assistant, Progress, Warn
 from qa.confidence import LEAST_CONFIDENCE
 from qa.tui.log import Log
-from qa.tui.steps import Failure, Stage, Step, Warned
+from qa.tui.steps import Failure, Remedy, Stage, Step, Warned
 
 Tell = Callable[[Step], None]
 # Whether to make the library where there is none, and who is told of the progress of weights and of what went wrong.
@@ -50,7 +51,8 @@ class Desk:
                 try:
                     job(self, tell)
                 except FactcheckError as error:
-                    tell(Failure(f"{error}."))
+                    remedy = Remedy.EMBED if isinstance(error, OtherEmbedder) else None
+                    tell(Failure(f"{error}.", remedy=remedy))
                 except Stopped:
                     raise
                 except Exception as error:  # a fault of the program must not take the conversation with it

@@ -17,8 +17,9 @@ def plain(text: str, style: str = "") -> Content:
 
 
 def place(citation: Citation) -> str:
-    """Where in its article the sentence stands."""
-    where = f"{visible(citation.where)} · " if citation.where else ""
+    """Where in its article the sentence stands; its heading is left out where that is the title again."""
+    told = citation.where if citation.where != f"under “{citation.title}”" else ""
+    where = f"{visible(told)} · " if told else ""
     return f"{where}sentence {citation.sentence}"
 
 

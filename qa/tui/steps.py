@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
 
 from index.article import Article, Citation, Sentence, slug
@@ -13,6 +15,7 @@ from qa.checkworthy import Sorted
 from qa.claim import Verdict
 from qa.history import Record, Saved
 from qa.reports import Format
+from qa.reports.content import Side
 from qa.review import Event as ReviewEvent
 
 
@@ -33,11 +36,15 @@ class Stage:
     total: int = 0
 
 
+Copies = Mapping[Side, str]  # for each side that copies speak on, how many of its articles they are: see `qa.copies`
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The articles of all the sentences that the coming steps can cite."""
+    """The articles of all the sentences that the coming steps can cite, and which of a coming result's are copies."""
 
     articles: tuple[Reading, ...]
+    copies: Mapping[Answer | Verdict, Copies] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +135,20 @@ class Warned:
     text: str
 
 
+class Remedy(Enum):
+    """What lets the library be asked."""
+
+    ADD = auto()  # articles
+    EMBED = auto()  # its articles again, by the embedder in use
+    TRY = auto()  # again, once the person has done what the reason says
+
+
 @dataclass(frozen=True, slots=True)
 class NotReady:
-    """Why nothing can be asked yet; `may_add` says that adding articles mends it."""
+    """Why nothing can be asked yet."""
 
     reason: str
-    may_add: bool
+    remedy: Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,7 @@ class Failure:
 
     reason: str
     traceback: str = ""
+    remedy: Remedy | None = None  # where the chat can do something about it
 
 
 @dataclass(frozen=True, slots=True)

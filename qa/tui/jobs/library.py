@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 
 from index.article import FactcheckError
 from index.library import Outcome
@@ -52,6 +53,17 @@ def adding_text(text: str) -> Job:
         tell(Done())
 
     return job
+
+
+def embedding_again(desk: Desk, tell: Tell) -> None:
+    """Embed every article by the embedder in use; stopped, it leaves all as it was."""
+    steps = desk.assistant().library.embed_again()
+    assert isinstance(steps, Generator)
+    tell(Stage("Embedding again"))
+    with closing(steps):  # so that what is done of it is taken back while the desk is held
+        for done, total in steps:
+            tell(Stage("Embedding again", done, total))
+    tell(Done())
 
 
 def removing(article_id: str) -> Job:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from index.article import Article, FactcheckError
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.claim import Verdict
+from qa.reports.content import copies_of
 from qa.tui.desk import Desk, Job, Tell
 from qa.tui.steps import Reading, Readings, citations_of
 
@@ -24,9 +26,11 @@ def reading(article_id: str) -> Job:
 
 
 def readings_of(assistant: Assistant, result: Answer | Verdict) -> Readings:
-    """The articles of all that a result cites."""
+    """The articles of all that a result cites, and which of them are copies."""
+    library = assistant.library
     ids = dict.fromkeys(one.article_id for one in citations_of(result))
-    return readings(assistant, (article for article in map(assistant.library.known, ids) if article))
+    found = readings(assistant, (article for article in map(library.known, ids) if article))
+    return replace(found, copies={result: copies_of(result, library.database)})
 
 
 def readings(assistant: Assistant, articles: Iterable[Article]) -> Readings:

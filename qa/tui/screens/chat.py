@@ -176,7 +176,7 @@ class ChatScreen(PointingScreen):
                 self.query_one(StatusLine).rest()
             case Stage() as stage if not self._asked:
                 self.query_one(StatusLine).begin(stage)
-            case Readings(readings):
+            case Readings() as readings:
                 self.know(readings)
             case Reopened(records):
                 await self._show_records(records)
@@ -197,7 +197,7 @@ class ChatScreen(PointingScreen):
         for one in records:
             asked = one.record.asked
             task = Question(asked) if isinstance(one.result, Answer) else Claim(asked)
-            turn = await self.query_one(Conversation).begin(task, one.result)
+            turn = await self.query_one(Conversation).begin(task, one.result, self.copies_of(one.result))
         self._open_first(turn, one.result)
         self.query_one(StatusLine).rest()
 
@@ -206,11 +206,11 @@ class ChatScreen(PointingScreen):
             case Stage() as stage:
                 self.query_one(StatusLine).begin(stage)
                 self.app.sub_title = stage.text.lower()
-            case Readings(readings):
+            case Readings() as readings:
                 self.know(readings)
             case Answer() | Verdict() as result:
                 following = self.query_one(Conversation).is_vertical_scroll_end
-                await turn.take(result)
+                await turn.take(result, self.copies_of(result))
                 self._end("answered" if isinstance(result, Answer) else "checked")
                 self._open_first(turn, result)
                 if following:
@@ -219,6 +219,8 @@ class ChatScreen(PointingScreen):
                 await turn.take(step)
                 if isinstance(step, Failure):
                     self._end("")
+                    if step.remedy:
+                        self.post_message(self.Unready(NotReady(step.reason, step.remedy)))
 
     def _end(self, title: str) -> None:
         self._asked = None

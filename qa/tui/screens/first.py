@@ -1,4 +1,4 @@
-"""The first start: nothing to ask yet, and the next step a key away."""
+"""The first start, or another reason why nothing can be asked yet: the next step is a key away."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from qa.tui.pasted import NoSuchPath, PastedText, Paths, read_pasted
 from qa.tui.plain import plain
 from qa.tui.samples import samples
 from qa.tui.screens.adding import add_articles
-from qa.tui.steps import Done, Failure, NotReady, Stage
+from qa.tui.steps import Done, Failure, NotReady, Remedy, Stage
 from qa.tui.widgets.note import Note
 from qa.tui.widgets.outcomes import Outcomes
 from qa.tui.widgets.status import StatusLine
@@ -28,6 +28,17 @@ ABOUT = (
     "factcheck-qa answers questions from your own articles and checks claims against them. Every statement cites its"
     " sentences, and nothing leaves this machine."
 )
+ABOUT_EMBEDDING = (
+    "An article is found by its vectors, and those of another embedder can't be compared with a question's. To make"
+    " them again takes about as long as adding the articles did; articles and history stay as they are."
+)
+
+BUTTONS = {
+    "Add ten sample articles, to try it (s)": "samples",
+    "Add articles of your own (a)": "add",
+    "Embed the articles again (e)": "embed",
+    "Try again (t)": "again",
+}
 
 
 class FirstStartScreen(Screen[bool]):
@@ -37,6 +48,7 @@ class FirstStartScreen(Screen[bool]):
         Binding("escape", "stop", "Stop", id="first.stop"),
         Binding("s", "samples", "Add the samples", id="first.samples"),
         Binding("a", "add", "Add your own", id="first.add"),
+        Binding("e", "embed", "Embed again", id="first.embed"),
         Binding("t", "again", "Try again", id="first.again"),
         Binding("escape", "leave", "Not now"),
         Binding("down,j", "app.focus_next", "Next", show=False),
@@ -51,15 +63,13 @@ class FirstStartScreen(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="first", can_focus=False):
-            yield Static("Welcome", classes="title", markup=False)
-            yield Static(ABOUT, markup=False)
+            embeds = self._found.remedy is Remedy.EMBED
+            yield Static("Another embedder is in use" if embeds else "Welcome", classes="title", markup=False)
+            yield Static(ABOUT_EMBEDDING if embeds else ABOUT, markup=False)
             yield Static(plain(self._found.reason), classes="reason")
-            if self._found.may_add:
-                if samples():
-                    yield Button("Add ten sample articles, to try it (s)", id="samples", variant="primary", flat=True)
-                yield Button("Add articles of your own (a)", id="add", flat=True)
-            else:
-                yield Button("Try again (t)", id="again", variant="primary", flat=True)
+            for label, action in BUTTONS.items():
+                if self._offers(action):
+                    yield Button(label, id=action, variant="primary", flat=True)
             yield Outcomes()
         yield StatusLine()
         yield Footer(show_command_palette=False)
@@ -70,12 +80,19 @@ class FirstStartScreen(Screen[bool]):
                 return self._work is not None
             case "leave":
                 return self._work is None
+        return self._offers(action)
+
+    def _offers(self, action: str) -> bool:
+        """Whether an action mends what is wrong, or has nothing to do with that."""
+        match action:
             case "samples":
-                return self._found.may_add and samples() is not None
+                return self._found.remedy is Remedy.ADD and samples() is not None
             case "add":
-                return self._found.may_add
+                return self._found.remedy is Remedy.ADD
+            case "embed":
+                return self._found.remedy is Remedy.EMBED
             case "again":
-                return not self._found.may_add
+                return self._found.remedy is Remedy.TRY
         return True
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -87,6 +104,9 @@ class FirstStartScreen(Screen[bool]):
 
     def action_add(self) -> None:
         self.app.push_screen(add_articles(), self._take)
+
+    def action_embed(self) -> None:
+        self._begin(library.embedding_again)
 
     def action_again(self) -> None:
         self.dismiss(True)
@@ -127,7 +147,7 @@ class FirstStartScreen(Screen[bool]):
                 self._end()
             case Done():
                 self._end()
-                if self.query_one(Outcomes).kept:
+                if self._found.remedy is Remedy.EMBED or self.query_one(Outcomes).kept:
                     self.dismiss(True)
 
     def _end(self) -> None:

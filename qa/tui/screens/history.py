@@ -37,7 +37,7 @@ class HistoryScreen(Screen[None]):
     AUTO_FOCUS: ClassVar[str | None] = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave_search", "Conversations"),
-        Binding("enter", "reopen", "Reopen", id="history.reopen"),
+        Binding("enter", "reopen", "Reopen", priority=True, id="history.reopen"),
         Binding("slash", "search", "Search", key_display="/", id="history.search"),
         Binding("r", "rename", "Rename", id="history.rename"),
         Binding("e", "export", "Export", id="history.export"),

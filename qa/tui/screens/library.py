@@ -42,7 +42,7 @@ class LibraryScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", id="library.stop"),
         Binding("escape", "leave_filter", "Articles"),
-        Binding("enter", "read", "Read", id="library.read"),
+        Binding("enter", "read", "Read", priority=True, id="library.read"),
         Binding("a", "add", "Add", id="library.add"),
         Binding("slash", "filter", "Filter", key_display="/", id="library.filter"),
         Binding("x,delete", "remove", "Remove", key_display="x", id="library.remove"),

@@ -50,7 +50,7 @@ class ReviewScreen(PointingScreen):
         Binding("n", "jump(1)", "Next mark", id="review.next"),
         Binding("p", "jump(-1)", "Mark before", show=False, id="review.previous"),
         Binding("s", "turn", "Worst first", id="review.order"),
-        Binding("w", "save", "Write report", id="review.save"),
+        Binding("w", "save", "Report", id="review.save"),
         Binding("c", "check", "Check it in the chat", show=False, id="review.check"),
         Binding("y", "copy", "Copy", show=False, id="review.copy"),
         Binding("f5", "read", "Source", show=False, id="review.source"),
@@ -127,7 +127,7 @@ class ReviewScreen(PointingScreen):
                 if begun.same and begun.left_out:
                     told_same = f"The article {begun.same.id} has the very text of this draft; it is left out."
                     self.notify(visible(told_same), severity="warning", timeout=15, markup=False)
-            case Readings(readings):
+            case Readings() as readings:
                 self.know(readings)
             case Reviewed() | PassedOver() as event:
                 self._take(event)
@@ -179,7 +179,8 @@ class ReviewScreen(PointingScreen):
 
     def _show_finding(self) -> None:
         marks = self.query_one(Marks)
-        self.query_one(Finding).show(marks.present, marks.state)
+        found = marks.present
+        self.query_one(Finding).show(found, marks.state, self.copies_of(found.verdict) if found else {})
 
     def on_finding_shown(self, event: Finding.Shown) -> None:
         self.open(event.foremost)

@@ -32,7 +32,7 @@ class SettingsScreen(Screen[None]):
 
     AUTO_FOCUS: ClassVar[str | None] = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "change", "Change", id="settings.change"),
+        Binding("enter", "change", "Change", priority=True, id="settings.change"),
         Binding("x,delete", "reset", "As it comes", key_display="x", id="settings.reset"),
     ]
 
@@ -64,7 +64,7 @@ class SettingsScreen(Screen[None]):
         self.query_one(Table).fill(
             [
                 Row("theme", ("Theme", settings.theme, "theme")),
-                Row("confidence", (_ABOUT_CONFIDENCE, f"{settings.confidence:.2f}", "confidence")),
+                Row("confidence", ("An answer less sure is withheld", f"{settings.confidence:.2f}", "confidence")),
                 *keys,
             ]
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,7 +9,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from index.article import Citation
-from qa.tui.steps import Reading
+from qa.answer import Answer
+from qa.claim import Verdict
+from qa.tui.steps import Copies, Reading, Readings
 from qa.tui.widgets.citation import CitationLine
 from qa.tui.widgets.lines import CitedLines
 from qa.tui.widgets.source import SourcePane
@@ -38,6 +39,7 @@ class SourcedScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._readings: dict[tuple[str, str], Reading] = {}  # by article and digest
+        self._copies: dict[Answer | Verdict, Copies] = {}
 
     @property
     def lines(self) -> CitedLines:
@@ -47,8 +49,13 @@ class SourcedScreen(Screen[None]):
     def reads(self) -> bool:
         return self.query_one(SourcePane).has_focus_within
 
-    def know(self, readings: Iterable[Reading]) -> None:
-        self._readings.update({(one.article.id, one.article.digest): one for one in readings})
+    def know(self, readings: Readings) -> None:
+        self._readings.update({(one.article.id, one.article.digest): one for one in readings.articles})
+        self._copies.update(readings.copies)
+
+    def copies_of(self, result: Answer | Verdict) -> Copies:
+        """What was told of the copies among the articles of a result."""
+        return self._copies.get(result, {})
 
     def open(self, line: CitationLine | None) -> None:
         """Show a citation's sentence; without one, no article of an earlier citation stays behind."""

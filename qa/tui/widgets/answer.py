@@ -18,8 +18,9 @@ from index.article import Citation
 from qa.answer import Answer, Statement
 from qa.tui.markdown import rendered_line
 from qa.tui.plain import counted, plain, strength
-from qa.tui.steps import citations_of
+from qa.tui.steps import Copies, citations_of
 from qa.tui.widgets.citation import CitationLine
+from qa.tui.widgets.copies import NO_COPIES, copies_told
 from qa.tui.widgets.fold import Fold
 
 
@@ -68,9 +69,10 @@ class StatementText(Static, can_focus=True):
 class AnswerView(Vertical):
     """The short answer, the statements, then the sentences that they cite and those that contradict them."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, copies: Copies = NO_COPIES) -> None:
         super().__init__()
         self.answer = answer
+        self._copies = copies
 
     def compose(self) -> ComposeResult:
         answer = self.answer
@@ -91,6 +93,7 @@ class AnswerView(Vertical):
         if not answer.abstained and (contradicting := list(numbers)[len(answer.citations) :]):
             against_it = [CitationLine(numbers[one], one, "contradicts") for one in contradicting]
             yield Fold("Against it: the sources disagree", *against_it, classes="conflicting")
+        yield from copies_told(self._copies)
         yield Static(Content(_timing(answer)), classes="aside")
 
     def _backing(self, citation: Citation, number: int) -> CitationLine:

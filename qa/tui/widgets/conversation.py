@@ -16,8 +16,10 @@ from qa.claim import Verdict
 from qa.tui.clipboard import copy
 from qa.tui.commands import Claim, Question
 from qa.tui.quoting import result_text
+from qa.tui.steps import Copies
 from qa.tui.widgets.answer import StatementText
 from qa.tui.widgets.citation import CitationLine
+from qa.tui.widgets.copies import NO_COPIES
 from qa.tui.widgets.lines import CitedLines
 from qa.tui.widgets.note import Note
 from qa.tui.widgets.turn import Turn
@@ -60,8 +62,10 @@ class Conversation(CitedLines):
         for welcome in self.query(Welcome):
             await welcome.show(entries)
 
-    async def begin(self, task: Question | Claim, result: Answer | Verdict | None = None) -> Turn:
-        turn = Turn(task, result)
+    async def begin(
+        self, task: Question | Claim, result: Answer | Verdict | None = None, copies: Copies = NO_COPIES
+    ) -> Turn:
+        turn = Turn(task, result, copies)
         await self.query(Welcome).remove()
         await self._put(turn)
         await self._prune()

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from qa.review import Beyond, Reviewed
 from qa.tui.plain import plain
+from qa.tui.steps import Copies
 from qa.tui.widgets.citation import CitationLine
 from qa.tui.widgets.lines import CitedLines
 from qa.tui.widgets.marks import WORDS, difference_text
@@ -30,21 +31,21 @@ class Finding(CitedLines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._wanted: tuple[Reviewed | None, str] | None = None
+        self._wanted: tuple[Reviewed | None, str, Copies] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(HINT, "dim"))
 
-    def show(self, found: Reviewed | None, state: str) -> None:
+    def show(self, found: Reviewed | None, state: str, copies: Copies) -> None:
         """Show a finding, or else the state of the sentence; of several in a row only the last."""
-        self._wanted = found, state
+        self._wanted = found, state, copies
         self.call_later(self._show_wanted)
 
     async def _show_wanted(self) -> None:
         if self._wanted is None:
             return
-        (found, state), self._wanted = self._wanted, None
-        parts = [*_head(found), VerdictView(found.verdict)] if found else [Static(Content.styled(state, "dim"))]
+        (found, state, copies), self._wanted = self._wanted, None
+        parts = [*_head(found), VerdictView(found.verdict, copies)] if found else [Static(Content.styled(state, "dim"))]
         with self.app.batch_update():
             await self.remove_children()
             await self.mount(*parts)

@@ -53,4 +53,4 @@ class Fold(Vertical):
         self.folded = not self.folded
 
     def _title(self) -> Content:
-        return Content(f"{'+' if self.folded else '-'} {self._heading}" + (" …" if self.folded else ""))
+        return Content(f"{'▸' if self.folded else '▾'} {self._heading}" + (" …" if self.folded else ""))

@@ -42,5 +42,12 @@ class StatusLine(Static):
         stage = self._stage
         share = stage.done / stage.total if stage.total else 0
         how_far = f" {bar(share)} {share:.0%}" if stage.total else " …"
-        told = f"{stage.text}{how_far} {monotonic() - self._since:.0f} s (Esc stops)"
+        told = f"{stage.text}{how_far} {monotonic() - self._since:.0f} s{self._way_out}"
         self.update(Content(told), layout=False)
+
+    @property
+    def _way_out(self) -> str:
+        """The key that stops what is being done, where there is one: the library is opened to the end."""
+        bindings = (one.binding for one in self.screen.active_bindings.values())
+        stops = next((one for one in bindings if one.action == "stop"), None)
+        return f" ({self.app.get_key_display(stops)} stops)" if stops else ""

@@ -35,10 +35,9 @@ class Row:
 
 
 class Table(DataTable[Text]):
-    """Rows from outside, shown character by character, each cut to its column."""
+    """Rows from outside, shown character by character, each cut to its column. Its screen says what Enter does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open"),
         Binding("j", "cursor_down", "Cursor down", show=False),
         Binding("k", "cursor_up", "Cursor up", show=False),
         Binding("g", "scroll_top", "Beginning", show=False),

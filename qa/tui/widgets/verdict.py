@@ -16,7 +16,9 @@ from qa.quotations import Quotation
 from qa.review import Beyond
 from qa.terminal import VERDICTS
 from qa.tui.plain import bar, counted, plain
+from qa.tui.steps import Copies
 from qa.tui.widgets.citation import CitationLine
+from qa.tui.widgets.copies import NO_COPIES, copies_told
 from qa.tui.widgets.fold import Fold
 from qa.verify import Label, Support
 
@@ -24,9 +26,10 @@ from qa.verify import Label, Support
 class VerdictView(Vertical):
     """The verdict as a word, its probabilities as bars, each side's sentences under a heading, its parts as a tree."""
 
-    def __init__(self, verdict: Verdict) -> None:
+    def __init__(self, verdict: Verdict, copies: Copies = NO_COPIES) -> None:
         super().__init__()
         self.verdict = verdict
+        self._copies = copies
 
     def compose(self) -> ComposeResult:
         verdict, numbers = self.verdict, count(1)
@@ -40,6 +43,7 @@ class VerdictView(Vertical):
             yield Fold(f"The claim says {counted(len(parts), 'thing')}", *parts)
         else:
             yield from _witnesses(verdict, numbers)
+        yield from copies_told(self._copies)
         yield Static(Content(f"{verdict.seconds:.1f} s"), classes="aside")
 
 

@@ -48,9 +48,9 @@ async def test_in_the_source_the_article_is_chosen_from_at_the_sentence_that_is_
 async def test_z_folds_the_sources_to_a_line_that_tells_their_number_and_unfolds_them(answering):
     async with chat(answering) as driver:
         await driver.ask()
-        assert "- Sources: 2 sentences" in driver.text
+        assert "▾ Sources: 2 sentences" in driver.text
         await driver.press("escape", "k", "z")
-        assert "+ Sources: 2 sentences …" in driver.text
+        assert "▸ Sources: 2 sentences …" in driver.text
         assert "strong support" not in driver.text
         await driver.press("j", "j")
         assert not isinstance(driver.screen.focused, CitationLine)

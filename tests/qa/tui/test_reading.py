@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import ScriptedAssistant, answer, chat, cited
+from driving import ScriptedAssistant, answer, chat, cited, evidence
 
 from index.article import Evidence, new_article
+from qa import history
 from qa.answer import Statement
 from qa.tui.widgets.citation import CitationLine
 from qa.tui.widgets.composer import Composer
@@ -127,3 +128,20 @@ async def test_moving_over_the_sentences_opens_each(answering, bridge, storm):
         assert driver.cited == storm.sentence.text
         await driver.press("up")
         assert driver.cited == bridge.sentence.text
+
+
+async def test_an_answer_says_how_many_of_its_articles_are_copies_and_still_does_when_it_is_reopened(library):
+    print_of_it = library.article("harbour-bridge-opens").text.replace("crowns", "Crowns", 1)
+    assert library.add_data(print_of_it.encode(), "herald.txt").outcome == "added"
+    told = "The sentences for it stand in 2 articles, 1 of them a copy."
+    bridge = evidence(library, "harbour-bridge-opens", 8)
+    async with chat(ScriptedAssistant(library, answer(("It is so.", bridge)))) as driver:
+        await driver.ask()
+        assert told in driver.text
+    history.keep(library.database, answer(("It is so.", bridge)), {})
+    async with chat(ScriptedAssistant(library)) as driver:
+        await driver.greeted()
+        await driver.press("f4")
+        await driver.until(lambda: "1 conversation" in driver.text)
+        await driver.press("enter")
+        await driver.until(lambda: told in driver.text)

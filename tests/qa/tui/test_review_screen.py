@@ -226,3 +226,11 @@ async def test_a_real_review_refutes_a_false_figure_with_the_sentence_that_has_t
         await driver.until(lambda: "412 million crowns" in driver.text)
         await driver.press("f2")
         assert isinstance(driver.screen.focused, Composer)
+
+
+async def test_a_finding_says_how_many_of_its_articles_are_copies(library, storm, draft):
+    print_of_it = storm.article.text.replace("Storm Ottilie", "The storm Ottilie", 1)
+    assert library.add_data(print_of_it.encode(), "herald.txt").outcome == "added"
+    async with chat(Reviewer(library, storm, storm)) as driver:
+        await review(driver, draft)
+        assert "The sentences for it stand in 2 articles, 1 of them a copy." in " ".join(driver.words(Finding).split())
