@@ -26,6 +26,7 @@ from qa.evidence import answering
 from training.figures import Array
 
 RIDGE = 1e-2
+COUPLES = (("one", False), ("two", True))
 
 
 def main() -> None:
@@ -37,11 +38,13 @@ def main() -> None:
     given = parser.parse_args()
     parts, data = Parts(), Data(given.data, "dev", None, "tune")
     told = [one for kind in (articles, sentences, facts) for one in asked(parts, kind(data, given.questions))]
-    features = np.array([one.features for one, _ in told])
-    answerable = np.array([truth for _, truth in told])
-    fitted = fit(features, answerable)
-    record = dict(zip(("offset", *NAMES), map(float, fitted), strict=True)) | {"questions": len(told)}
+    record = {name: _fitted([one for one in told if one[0].couple is couple]) for name, couple in COUPLES}
     given.out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def _fitted(told: Sequence[tuple[Signs, bool]]) -> dict[str, float]:
+    fitted = fit(np.array([signs.features for signs, _ in told]), np.array([truth for _, truth in told]))
+    return dict(zip(("offset", *NAMES), map(float, fitted), strict=True)) | {"questions": len(told)}
 
 
 def asked(parts: Parts, tasks: Sequence[Task]) -> Iterator[tuple[Signs, bool]]:
@@ -106,8 +109,7 @@ def _signs(parts: Parts, on: Shelf, question: str) -> Signs:
 def fit(features: Array, truth: Array) -> Array:
     """Offset and weights (k + 1,) of the logistic regression with a small ridge: features (n, k), truth (n,).
 
-    No weight but that of the last feature, which tells two kinds of answer apart, is below zero: every other one speaks
-    for an answer, and one that does not in this sample is left out.
+    No weight is below zero: every feature speaks for an answer, and one that does not in this sample is left out.
     """
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
@@ -117,7 +119,7 @@ def fit(features: Array, truth: Array) -> Array:
     def loss(weights: Array) -> float:
         return float(np.logaddexp(0, -sign * (rows @ weights)).mean() + RIDGE * (weights[1:] ** 2).sum())
 
-    bounds = [(None, None), *[(0.0, None)] * (features.shape[1] - 1), (None, None)]
+    bounds = [(None, None), *[(0.0, None)] * features.shape[1]]
     return np.asarray(minimize(loss, np.zeros(rows.shape[1]), method="L-BFGS-B", bounds=bounds).x)
 
 
