@@ -167,13 +167,17 @@ class Library:
 
     # Searching
 
+    def check_embedder(self) -> None:
+        """Raises OtherEmbedder when the library's vectors and a question's would not be comparable."""
+        check_embedder(self.database, self._embedder, self.folder)
+
     def search(self, question: str, limit: int = 8, within: Article | None = None) -> list[Passage]:
         """The passages closest to a question, best first; only those of one article when `within` is given.
 
         Raises LibraryError when the library holds no article, OtherEmbedder when its vectors and the question's
         would not be comparable.
         """
-        check_embedder(self.database, self._embedder, self.folder)
+        self.check_embedder()
         if within is not None:
             everything = store.passages_of(self.database, within.id)
             if len(everything) <= limit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.article import Article, Citation, Evidence, FactcheckError, cite
 from qa.confidence import LEAST_CONFIDENCE, Signs, confidence
 from qa.draft import OPENING, Draft, read_draft
-from qa.evidence import SENT, Answering, answering, once, same, with_context
+from qa.evidence import SENT, Answering, answering, holds, once, same, with_context
 from qa.language import english
 from qa.prompts import prompt
 
@@ -217,12 +216,13 @@ def state(verifier: Verifier, question: str, draft: Draft, found: Answering, cho
     compared = len(facts) > 1 and short.lower() in YES_OR_NO
     if compared or _told(facts, short):
         kept = [one for one in kept if _says([one], short) and _rests_on(one, facts)]
-        return Stated(short, tuple(kept or quoted(verifier, facts, found, chosen)))
+        return Stated(short, tuple(kept or quoted(verifier, facts, found.probability, found, chosen)))
     answer = verifier.judge(f"{question} {short}", chosen) if short else None
     if answer and answer.backing:
-        return Stated(short, tuple(kept or quoted(verifier, answer.fewest(chosen), found, chosen)))
+        support = answer.support.supported
+        return Stated(short, tuple(kept or quoted(verifier, answer.fewest(chosen), support, found, chosen)))
     short = short if _says(kept, short) else ""
-    return Stated(short, tuple(kept or quoted(verifier, facts, found, chosen)))
+    return Stated(short, tuple(kept or quoted(verifier, facts, found.probability, found, chosen)))
 
 
 def short_answer(draft: Draft, found: Answering, chosen: Sequence[Evidence]) -> str:
@@ -247,12 +247,7 @@ def signs(found: Answering, refusal: float) -> Signs:
 
 def _told(evidence: Sequence[Evidence], short: str) -> bool:
     """Whether the sentences have the short answer in so many words, or their titles do."""
-    return bool(short) and any(_holds(f"{one.article.title}\n{one.sentence.text}", short) for one in evidence)
-
-
-def _holds(text: str, words: str) -> bool:
-    """Whether these words stand in the text, whole: "7" is not in "1974"."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
+    return bool(short) and any(holds(f"{one.article.title}\n{one.sentence.text}", short) for one in evidence)
 
 
 def _rests_on(statement: Statement, facts: Sequence[Evidence]) -> bool:
@@ -261,7 +256,7 @@ def _rests_on(statement: Statement, facts: Sequence[Evidence]) -> bool:
 
 def _says(statements: Sequence[Statement], short: str) -> bool:
     """Whether backed statements say the short answer; a yes or no is what they amount to."""
-    return bool(statements) and (short.lower() in YES_OR_NO or any(_holds(one.text, short) for one in statements))
+    return bool(statements) and (short.lower() in YES_OR_NO or any(holds(one.text, short) for one in statements))
 
 
 def clean_question(text: str, word: str) -> str:
@@ -301,7 +296,7 @@ def backed(text: str, judgement: Judgement, found: Answering, chosen: Sequence[E
 
 
 def quoted(
-    verifier: Verifier, evidence: Sequence[Evidence], found: Answering, chosen: Sequence[Evidence]
+    verifier: Verifier, evidence: Sequence[Evidence], support: float, found: Answering, chosen: Sequence[Evidence]
 ) -> list[Statement]:
     """The sentences themselves as statements, each its own citation, with what contradicts it in other articles.
 
@@ -313,7 +308,7 @@ def quoted(
         others = [other for other in chosen if other.article.id != one.article.id]
         against = contradicting(verifier.judge(one.sentence.text, others))
         cited = _cited(once([one, *introduced]))
-        statements.append(Statement(one.sentence.text, cited, found.probability, True, against))
+        statements.append(Statement(one.sentence.text, cited, support, True, against))
     return statements
 
 

@@ -17,16 +17,14 @@ class Draft:
 
     short: str
     statements: tuple[str, ...]
-    refused: bool
 
 
 def read_draft(text: str) -> Draft:
     """The first line is the short answer when more follows it or when it is no sentence."""
-    refused = REFUSAL in text.lower()
     lines = [line.strip().lstrip("-*• ") for line in text.splitlines()]
     lines = [line for line in lines if line and REFUSAL not in line.lower()]
     short = ""
     if lines and len(lines[0]) <= SHORT and (len(lines) > 1 or not lines[0].endswith(".")):
         short = lines.pop(0).rstrip(".")
     sentences = [line[start:end] for line in lines for start, end in sentence_spans(line)]
-    return Draft(short, tuple(dict.fromkeys(sentences)), refused and not sentences)
+    return Draft(short, tuple(dict.fromkeys(sentences)))

@@ -117,7 +117,12 @@ def linked(one: Evidence, other: Evidence) -> bool:
 
 def _names(one: Evidence, other: Evidence) -> bool:
     title = _subject(other.article)
-    return bool(title) and re.search(rf"(?<!\w){re.escape(title)}(?!\w)", one.sentence.text, re.IGNORECASE) is not None
+    return bool(title) and holds(one.sentence.text, title)
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether these words stand in the text, whole: "7" is not in "1974"."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def introducing(library: Library, facts: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -126,7 +131,7 @@ def introducing(library: Library, facts: Sequence[Evidence]) -> tuple[Evidence, 
     "They met at the Cheshire Cheese" backs nothing without "The Rhymers' Club was a group of poets".
     """
     openings = [found for one in facts if not _names(one, one) and (found := library.opening(one.article))]
-    return tuple(one for one in once(openings) if _introduces(one) and not any(same(one, fact) for fact in facts))
+    return tuple(one for one in once(openings) if _introduces(one))
 
 
 def _introduces(opening: Evidence) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.article import Evidence, Sentence, new_article
-from qa.evidence import answering, linked, searched, with_context
+from qa.evidence import answering, introducing, linked, searched, with_context
 from qa.verify import open_verifier
 
 
@@ -67,7 +67,16 @@ def test_a_question_that_takes_two_facts_gets_both(shipyards, verifier):
     assert [one.sentence.text for one in found.introductions] == ["The MS Heron is a ferry of 61 metres."]
 
 
-def test_a_headline_introduces_nobody(empty_library):
-    text = "Ferry runs aground\nThe Heron ran aground off Kell on Monday. It was refloated at noon."
-    [added] = empty_library.add_articles([(new_article(title="Ferry runs aground", text=text, source="wire"), None)])
-    assert empty_library.opening(added.article).sentence.text == "The Heron ran aground off Kell on Monday."
+def test_an_article_opens_with_what_is_not_its_headline_and_introduces_only_what_it_names(empty_library):
+    pages = {
+        "Ferry runs aground": "Ferry runs aground\nThe Heron struck a rock off Kell on Monday. It was refloated.",
+        "Kell (town)": "The town of Kell lies on the north coast. It has a harbour. Kell has 900 inhabitants.",
+    }
+    articles = [(new_article(title=title, text=text, source=title), None) for title, text in pages.items()]
+    ferry, kell = (added.article for added in empty_library.add_articles(articles))
+    assert empty_library.opening(ferry).sentence.text == "The Heron struck a rock off Kell on Monday."
+    refloated, harbour = (empty_library.evidence_at("?", f"{one.id}:{at}")[0] for one, at in ((ferry, 3), (kell, 2)))
+    [opening] = introducing(empty_library, [refloated, harbour])
+    assert opening.sentence.text == "The town of Kell lies on the north coast."
+    assert introducing(empty_library, empty_library.evidence_at("?", f"{kell.id}:3")) == ()
+    assert introducing(empty_library, [opening]) == ()

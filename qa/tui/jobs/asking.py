@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from index import store
 from index.article import FactcheckError
+from index.library import OtherEmbedder
 from index.store import LibraryError
-from qa import history, weights
+from qa import history
 from qa.answer import Found, Words
 from qa.tui.desk import Desk, Job, Tell
 from qa.tui.jobs.library import listing
 from qa.tui.jobs.readings import readings, readings_of
 from qa.tui.steps import Contents, Done, Earlier, NotReady, Remedy, Stage
 from qa.tui.unfinished import Meanwhile, unfinished_answer, unfinished_verdict
-from qa.weights import Role, WeightsError
+from qa.weights import WeightsError
 
 RECALLED = 50  # questions of earlier days that the input recalls
 
@@ -29,9 +29,10 @@ def opening(desk: Desk, tell: Tell) -> None:
     if not contents.entries:
         tell(NotReady("The library holds no articles yet.", Remedy.ADD))
         return
-    made_by = store.fact(assistant.library.database, "embedder")
-    if made_by not in (None, in_use := weights.ready(Role.EMBEDDER).identity):
-        tell(NotReady(f"The articles were embedded by {made_by}, and {in_use} is in use.", Remedy.EMBED))
+    try:
+        assistant.library.check_embedder()
+    except OtherEmbedder as error:
+        tell(NotReady(f"{error}.", Remedy.EMBED))
         return
     tell(Earlier(tuple(reversed(history.records(assistant.library.database, limit=RECALLED)))))
     assistant.warm()
