@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from index.article import new_article
-from qa.answer import Reason, ask, sent, state, withheld
+from qa.answer import Reason, ask, sent, signs, state, withheld
+from qa.confidence import confidence
 from qa.draft import Draft
 from qa.evidence import answering
+from qa.model import ChatModel
 from qa.verify import open_verifier
 
 QUESTION = "When was Corvane Line founded?"
@@ -83,7 +85,11 @@ def test_of_two_facts_each_is_quoted_with_the_sentence_that_says_whom_it_is_abou
 def test_a_statement_that_rests_on_one_of_two_facts_cites_both(herons_town):
     [statement] = herons_town("Port Selm", "Aldane Yard is a shipyard in the town of Port Selm.").statements
     assert not statement.quoted
-    assert {one.title for one in statement.citations} == {"MS Heron", "Aldane Yard"}
+    assert {one.quote for one in statement.citations} == {
+        "The MS Heron is a ferry of 61 metres.",
+        "She was built by Aldane Yard and launched in May 1998.",
+        "Aldane Yard is a shipyard in the town of Port Selm.",
+    }
 
 
 def test_two_facts_are_put_together_by_the_chat_model(herons_town):
@@ -109,6 +115,31 @@ def test_where_the_reader_sees_no_answer_the_chat_models_words_count_if_the_sent
     for short, kept in (("1974", True), ("1891", False)):
         stated = state(verifier, QUESTION, Draft(short, ()), unsure, sent(samples, unsure))
         assert (stated.short == short) is kept
+
+
+def test_what_another_sentence_gives_is_quoted_from_there_with_its_own_support(samples, verifier):
+    found = answering(samples, verifier, QUESTION)
+    beside = [one for one in found.ranked if "1974" not in one.sentence.text]
+    answers = [one for one in found.ranked if one not in beside]
+    astray = replace(found, ranked=(*beside, *answers), probability=0.01, place=replace(found.place, odds=-5.0))
+    [statement] = state(verifier, QUESTION, Draft("1974", ()), astray, [*beside, *answers]).statements
+    assert "1974" in statement.text
+    assert statement.support > 0.5
+
+
+def test_the_chat_model_sees_what_introduces_the_facts(samples, verifier):
+    found = answering(samples, verifier, QUESTION)
+    last = found.ranked[-1]
+    assert last not in sent(samples, found)
+    assert last in sent(samples, replace(found, introductions=(last,)))
+
+
+def test_how_near_the_chat_model_was_to_refusing_counts(samples, verifier, tiny_chat):
+    model = ChatModel(tiny_chat)
+    *_, answer = ask(samples, model, verifier, QUESTION, least=0.0)
+    found = answering(samples, verifier, QUESTION)
+    assert answer.confidence == confidence(signs(found, model.opening))
+    assert answer.confidence < confidence(signs(found, 0.0))
 
 
 def test_what_the_sources_contradict_each_other_about_is_withheld_with_both_sides(empty_library, verifier):

@@ -29,5 +29,11 @@ def test_a_closer_sentence_never_counts_against_an_answer():
 
 
 def test_of_two_facts_a_refusal_tells_nothing():
-    willing, unwilling = (confidence(replace(SOME, couple=True, refusal=refusal)) for refusal in (0.0, 1.0))
-    assert willing == unwilling
+    willing, unwilling = (replace(SOME, couple=True, refusal=refusal) for refusal in (0.0, 1.0))
+    assert willing.features == unwilling.features
+
+
+def test_what_two_sentences_tell_is_weighed_by_weights_of_its_own():
+    one = replace(SOME, refusal=1.0)
+    assert one.features == replace(one, couple=True).features
+    assert confidence(one) != confidence(replace(one, couple=True))
