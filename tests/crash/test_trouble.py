@@ -13,6 +13,7 @@ from made_up import made_up_library
 from mixed import MixedFolder
 from running import finished, running
 
+from index.article import new_article
 from index.check import checkup
 from index.library import DATABASE
 from index.mending import mend
@@ -285,6 +286,17 @@ def test_a_damaged_article_is_never_quoted(shelf):
     [(harmed, _), *_] = faults(shelf)
     with opened(shelf) as library, pytest.raises(LibraryError, match=r"damaged on the disk; `qa doctor --mend`"):
         library.known(harmed)
+
+
+def test_an_address_that_was_changed_on_the_disk_is_found(shelf):
+    page = new_article(
+        title="Tower", text="The tower is high.", source="tower.html", address="https://skarn.example/tower"
+    )
+    with opened(shelf) as library:
+        [added] = library.add_articles([(page, None)])
+        assert faults(shelf) == []
+        library.database.execute("UPDATE article SET address = 'https://skarn.example/' WHERE source = 'tower.html'")
+    assert [article for article, _ in faults(shelf)] == [added.article.id]
 
 
 def test_a_library_whose_first_page_is_gone_is_a_clear_error(shelf):
