@@ -29,6 +29,7 @@ class Sort(StrEnum):
     NAME = "name"
     NEGATION = "negation"
     WORD = "word"
+    CAUSE = "cause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +125,17 @@ def same_matter(statement: str, source: str, title: str = "") -> bool:
         return False
     names = [one for one in _values(statement) if one.sort is Sort.NAME]
     others = [one for one in _values(source) if one.sort is Sort.NAME]
-    known = _telling_words(f"{title} {source}")
+    known = telling_words(f"{title} {source}")
     return not names or any(
-        _telling_words(one.words) & known or any(_alike(one, other) for other in others) for one in names
+        telling_words(one.words) & known or any(_alike(one, other) for other in others) for one in names
     )
 
 
 def _share_of_words(statement: str, source: str) -> float:
     """How many of a statement's telling words, values left out, a source has, of 1; 0 where they share too few."""
     values = list(_values(statement))
-    words = _telling_words("".join(statement[start:end] for start, end in _between(values, len(statement))))
-    shared = len(words & _telling_words(source))
+    words = telling_words("".join(statement[start:end] for start, end in _between(values, len(statement))))
+    shared = len(words & telling_words(source))
     return shared / len(words) if shared >= min(FEWEST_TELLING, max(len(words), 2)) else 0.0
 
 
@@ -152,7 +153,7 @@ def _between(values: Sequence[_Value], length: int) -> Iterator[tuple[int, int]]
     yield at, length
 
 
-def _telling_words(text: str) -> set[str]:
+def telling_words(text: str) -> set[str]:
     """The words that tell what a text is about, cut to the part that their forms share."""
     return {word.lower()[:STEM] for word in _WORD.findall(text) if word.lower() not in STOP_WORDS}
 

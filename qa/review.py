@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from index.article import Article, Citation, Evidence, Unreadable, cite
 from index.reading import Reader
 from qa.answer import NEAREST, Reason
+from qa.causes import differing_cause
 from qa.checkworthy import Sorted, Why, sorted_sentences
 from qa.claim import JUDGED, Verdict, judged
 from qa.conflicts import without_strays
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class Beyond(StrEnum):
     """What a statement can count as beyond the labels of a verdict."""
 
-    DIFFERS = "differs"  # nothing settles it, and a sentence on the same matter has another figure, date or name
+    DIFFERS = "differs"  # nothing settles it, and a sentence on the same matter has another figure, date, name or cause
 
 
 Outcome = Label | Beyond
@@ -299,7 +300,7 @@ class _Judge:
 
 def _pointed(text: str, verdict: Verdict) -> tuple[tuple[Difference, ...], Citation | None]:
     """Where a statement differs from the sentence that contradicts it best, or, where nothing settles it, from the
-    nearest one on the same matter that has another value; and that sentence.
+    nearest one on the same matter that has another value or cause; and that sentence.
     """
     if verdict.label in (Label.REFUTED, Label.CONFLICTING) and verdict.evidence_against:
         strongest = max(verdict.evidence_against, key=lambda one: one.support).citation
@@ -307,11 +308,16 @@ def _pointed(text: str, verdict: Verdict) -> tuple[tuple[Difference, ...], Citat
         return found, strongest if found else None
     if verdict.label is Label.NOT_ENOUGH_INFO and not verdict.reason:
         for near in verdict.nearest:
-            if same_matter(verdict.claim, near.quote, near.title) and (
-                found := tuple(one for one in differing_values(text, near.quote) if not _known(one, verdict))
-            ):
+            if found := tuple(one for one in _otherwise(text, verdict.claim, near) if not _known(one, verdict)):
                 return found, near
     return (), None
+
+
+def _otherwise(text: str, claim: str, near: Citation) -> tuple[Difference, ...]:
+    """The statement's values and its cause in whose place a sentence on the same matter has others."""
+    values = differing_values(text, near.quote) if same_matter(claim, near.quote, near.title) else ()
+    cause = differing_cause(text, claim, near.quote)
+    return (*values, cause) if cause else values
 
 
 def _known(one: Difference, verdict: Verdict) -> bool:

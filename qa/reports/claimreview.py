@@ -35,7 +35,7 @@ RATINGS: dict[Outcome, int] = {Label.REFUTED: 1, Label.CONFLICTING: 3, Label.SUP
 WORDS = {
     Side.FOR: "for the claim",
     Side.AGAINST: "against the claim",
-    Side.DIFFERS: "on the same matter, with another figure, date or name",
+    Side.DIFFERS: "on the same matter, with another figure, date, name or cause",
     Side.QUOTED: "where the claim's quotation is from",
 }
 

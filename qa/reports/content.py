@@ -55,7 +55,7 @@ class Side(StrEnum):
 
     FOR = "for"
     AGAINST = "against"
-    DIFFERS = "differs"  # it is on the same matter and has another figure, date or name
+    DIFFERS = "differs"  # it is on the same matter and has another figure, date, name or cause
     QUOTED = "quoted"  # it holds the words that a claim quotes, or those that they were made from
 
 

@@ -273,6 +273,16 @@ def test_what_nothing_settles_differs_where_a_sentence_on_the_same_matter_has_an
     assert not came.has("conflicting")
 
 
+def test_what_nothing_settles_differs_where_a_sentence_gives_the_same_thing_another_cause(own):
+    draft = draft_from(b"A strike at the yard was to blame for the delay.", "draft.txt")
+    _, one = review_of(own, Undecided(), draft, Remembered(own.database, "undecided"))
+    assert one.counts_as is Beyond.DIFFERS
+    assert [(each.draft, each.source) for each in one.differences] == [
+        ("A strike at the yard", "A late delivery of batteries")
+    ]
+    assert one.beside.quote == "A late delivery of batteries was to blame for the delay."
+
+
 def test_a_tally_tells_the_worst_first():
     assert tally(dict.fromkeys(reversed(SEVERITY), 2), 1) == (
         "10 statements: 2 refuted, 2 conflicting, 2 differs, 2 not enough info, 2 supported; 1 sentence passed over"
