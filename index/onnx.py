@@ -1,4 +1,4 @@
-"""A text's vector by an encoder in ONNX form: neither torch nor sentence-transformers is needed for it."""
+"""Encoders in ONNX form, and a text's vector by one: neither torch nor sentence-transformers is needed for it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,30 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+def session(file: Path) -> Any:
+    """The weights in a file, ready to read one text after another; several threads may share them."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.enable_mem_pattern = False  # it keeps a plan for every shape, and texts come in ever new ones
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+def inputs(weights: Any, encoding: Any) -> dict[str, np.ndarray]:
+    """What a session of a BERT model asks for, of one tokenised text or pair; int64, shape (1, tokens) each."""
+    import numpy as np
+
+    columns = {
+        "input_ids": encoding.ids,
+        "attention_mask": encoding.attention_mask,
+        "token_type_ids": encoding.type_ids,
+    }
+    return {node.name: np.array([columns[node.name]], dtype=np.int64) for node in weights.get_inputs()}
+
+
 class OnnxEncoder:
     """A BERT encoder; its first output is a text's vector, or those of its tokens, of which the first stands for it."""
 
@@ -25,14 +49,7 @@ class OnnxEncoder:
         """A unit vector, float32, shape (dimensions,)."""
         import numpy as np
 
-        encoding = self._tokenizer.encode(text)
-        columns = {
-            "input_ids": encoding.ids,
-            "attention_mask": encoding.attention_mask,
-            "token_type_ids": encoding.type_ids,
-        }
-        feed = {name: np.array([columns[name]], dtype=np.int64) for name in self._inputs}
-        raw: np.ndarray = self._session.run(None, feed)[0][0]
+        raw: np.ndarray = self._session.run(None, inputs(self._session, self._tokenizer.encode(text)))[0][0]
         first = raw[0] if raw.ndim == 2 else raw
         unit: np.ndarray = first / np.linalg.norm(first)
         return unit
@@ -54,17 +71,7 @@ class OnnxEncoder:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self.file), options, providers=["CPUExecutionProvider"])
-
-    @cached_property
-    def _inputs(self) -> list[str]:
-        return [node.name for node in self._session.get_inputs()]
+        return session(self.file)
 
     @cached_property
     def _tokenizer(self) -> Any:

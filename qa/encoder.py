@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.onnx import session
 from qa.quantities import aligned
 
 FOLDER = Path(__file__).parent / "verifier"
@@ -142,11 +143,11 @@ class Encoder:
         self, pairs: Sequence[tuple[str, str]], output: str
     ) -> Iterator[tuple[list[_Piece], list[npt.NDArray[np.float32]]]]:
         """The pieces of the pairs with one output of the weights each, CHUNK pairs at a time."""
-        session = self._session
+        weights = self._session
         with ThreadPoolExecutor(self.threads) as pool:
             for start in range(0, len(pairs), CHUNK):
                 pieces = list(self._pieces(pairs[start : start + CHUNK], start))
-                yield pieces, list(pool.map(lambda piece: self._output(session, piece, output), pieces))
+                yield pieces, list(pool.map(lambda piece: self._output(weights, piece, output), pieces))
 
     def _pieces(self, pairs: Sequence[tuple[str, str]], first: int) -> Iterator[_Piece]:
         statements = self._ids([statement for statement, _ in pairs])
@@ -162,7 +163,7 @@ class Encoder:
     def _ids(self, texts: list[str]) -> list[tuple[int, ...]]:
         return [tuple(item.ids) for item in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
 
-    def _output(self, session: Any, piece: _Piece, output: str) -> npt.NDArray[np.float32]:
+    def _output(self, weights: Any, piece: _Piece, output: str) -> npt.NDArray[np.float32]:
         """An output (1, …) of one piece, alone: quantised activations share a scale, so a batch would change them."""
         if not piece.evidence:
             return np.array([[-20.0, -20.0, 20.0, -20.0]], dtype=np.float32)
@@ -172,7 +173,7 @@ class Encoder:
         types = np.ones_like(ids)
         types[0, : len(first)] = 0
         feed = {"input_ids": ids, "token_type_ids": types}
-        return np.asarray(session.run([output], feed)[0], dtype=np.float32)
+        return np.asarray(weights.run([output], feed)[0], dtype=np.float32)
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -182,15 +183,7 @@ class Encoder:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.enable_mem_pattern = False  # it keeps a plan for every shape, and texts come in ever new ones
-        return onnxruntime.InferenceSession(
-            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        return session(self.folder / "model.onnx")
 
     @cached_property
     def _tokenizer(self) -> Any:

@@ -67,6 +67,15 @@ def test_evidence_is_ranked_by_relevance_between_zero_and_one(samples):
     assert all(0 <= one <= 1 for one in relevance)
 
 
+def test_a_sentence_is_as_relevant_whatever_stands_beside_it(ranker):
+    texts = ["The bridge cost 412 million crowns.", "A cat.", "Ferries leave at nine and, on Sundays, at ten. " * 9]
+    question = "What did the bridge cost?"
+    together = ranker.relevance(question, texts)
+    assert together == [score for text in texts for score in ranker.relevance(question, [text])]
+    assert together[0] > 0.5 > max(together[1:])
+    assert ranker.relevance(question, []) == []
+
+
 def test_evidence_names_the_article_that_holds_its_sentence(samples):
     question = ANSWERED[3]["question"]
     for one in samples.evidence(question, samples.search(question)):
