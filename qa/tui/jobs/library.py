@@ -44,7 +44,7 @@ def _told(files: Sequence[Path], tell: Tell) -> Iterator[Path]:
     for number, file in enumerate(files, 1):
         tell(Stage(f"Reading {number:,} of {len(files):,}", number - 1, len(files)))
         yield file
-    tell(Stage("Embedding"))
+    tell(Stage("Embedding what was read"))
 
 
 def adding_text(text: str) -> Job:

@@ -187,9 +187,9 @@ class HistoryScreen(Screen[None]):
 def _beside(past: Past) -> str:
     """What is not shown, and how to come to it."""
     if past.archived:
-        return "a takes one out of the archive, A shows the others again"
-    kept = "kept in the library on this machine"
-    return f"{past.count_archived:,} archived (A shows them) · {kept}" if past.count_archived else kept
+        return "a takes one out, A leads back to the others"
+    more = f"{past.count_archived:,} archived, which A shows"
+    return more if past.count_archived else "kept in the library on this machine"
 
 
 def _row(one: PastConversation) -> Row:

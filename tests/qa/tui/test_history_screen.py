@@ -86,7 +86,7 @@ async def test_an_archived_conversation_is_hidden_shown_by_A_and_taken_out_again
     async with chat(remembering, size=(80, 24)) as driver:
         await go(driver)
         await driver.press("j", "a")
-        await driver.until(lambda: "1 conversation · 1 archived (A shows them)" in driver.text)
+        await driver.until(lambda: "1 conversation · 1 archived, which A shows" in driver.text)
         assert BRIDGE not in driver.text
         await driver.press("A")
         await driver.until(lambda: "1 archived conversation" in driver.text)

@@ -153,7 +153,14 @@ def test_of_files_that_are_embedded_together_each_is_told_as_it_is_read(keeping,
     steps = []
     Desk(lambda *how: keeping).do(adding([str(file) for file in files]), steps.append)
     told = [one.text if isinstance(one, Stage) else one.outcome for one in steps if isinstance(one, Stage | Added)]
-    assert told == ["Opening the library", "Reading 1 of 2", "Reading 2 of 2", "Embedding", "added", "added"]
+    assert told == [
+        "Opening the library",
+        "Reading 1 of 2",
+        "Reading 2 of 2",
+        "Embedding what was read",
+        "added",
+        "added",
+    ]
 
 
 async def test_hostile_titles_and_file_names_are_shown_and_not_obeyed(keeping, write):

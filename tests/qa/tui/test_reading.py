@@ -27,6 +27,14 @@ async def test_f5_without_a_source_says_what_to_do_and_opens_none(answering):
         assert not driver.app.screen.query_one(SourcePane).has_focus_within
 
 
+async def test_a_cited_sentence_that_is_a_quotation_has_its_own_marks_alone(samples):
+    sentences = samples.sentences(samples.article("bridge-audit-cost"))
+    said = evidence(samples, "bridge-audit-cost", next(one.number for one in sentences if one.text[0] == '"'))
+    async with chat(ScriptedAssistant(samples, answer(("They hoped.", said)), (said,))) as driver:
+        await driver.ask()
+        assert f"[1] {said.sentence.text[:20]}" in driver.words(CitationLine)
+
+
 async def test_the_first_citation_of_an_answer_opens_by_itself(answering, bridge):
     async with chat(answering) as driver:
         await driver.ask()
