@@ -151,6 +151,7 @@ def _embed(torn: Iterable[tuple[Article, str]], folder: Path, open_library: Open
 def _records(old: sqlite3.Connection, new: sqlite3.Connection) -> tuple[int, int]:
     """Copies the history as far as it can be read; returns the number of records, and of those that are lost."""
     titles = _pairs(old, "SELECT id, title FROM conversation")
+    archived = _pairs(old, "SELECT id, archived FROM conversation")
     kept = lost = 0
     for number in _row_numbers(old, "record", ("record_conversation",)):
         try:
@@ -158,7 +159,8 @@ def _records(old: sqlite3.Connection, new: sqlite3.Connection) -> tuple[int, int
             if row is None:
                 continue
             json.loads(row[6])
-            new.execute("INSERT OR IGNORE INTO conversation VALUES (?, ?)", (row[1], titles.get(row[1], "")))
+            begun = (row[1], titles.get(row[1], ""), archived.get(row[1], 0))
+            new.execute("INSERT OR IGNORE INTO conversation VALUES (?, ?, ?)", begun)
             new.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             kept += 1
         except UNREADABLE:

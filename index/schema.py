@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.copies import note_copies
 from index.seals import seal
 
-VERSION = 4
+VERSION = 5
 
 ARTICLES = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -78,7 +78,11 @@ CREATE TABLE IF NOT EXISTS page (
 # What was asked of the library and what came of it, since version 2. All of it is opaque here: `result` and `weights`
 # are JSON, and the words to search are those that whoever keeps a record gives with it.
 RECORDS = """
-CREATE TABLE IF NOT EXISTS conversation (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS conversation (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT NOT NULL DEFAULT '',
+    archived INTEGER NOT NULL DEFAULT 0
+);
 CREATE TABLE IF NOT EXISTS record (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     conversation INTEGER NOT NULL REFERENCES conversation (id),
@@ -126,6 +130,8 @@ ALTER TABLE article ADD COLUMN address TEXT;
 DELETE FROM file;
 """
 
+FROM_VERSION_4 = "ALTER TABLE conversation ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;"
+
 
 def make(db: sqlite3.Connection) -> None:
     """Give an empty file its tables, or a file of an earlier version those of this one: all of it or nothing."""
@@ -136,6 +142,8 @@ def make(db: sqlite3.Connection) -> None:
             _run(db, FROM_VERSION_2)
         if 0 < version < 4:
             _run(db, FROM_VERSION_3)
+        if 1 < version < 5:
+            _run(db, FROM_VERSION_4)
         _run(db, SCHEMA)
         if 0 < version < 3:
             for (article_id,) in db.execute("SELECT id FROM article ORDER BY rowid").fetchall():

@@ -43,6 +43,7 @@ def history(
         str, typer.Option(metavar="TEXT", help="Only those with all of these words.", show_default=False)
     ] = "",
     limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the newest N.")] = None,
+    archived: Annotated[bool, typer.Option("--archived", help="Those that are archived, not the others.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the questions and claims, the newest first."""
@@ -53,7 +54,7 @@ def history(
     from qa.history import records
 
     with closing(connected(library)) as db:
-        found = records(db, search, limit)
+        found = records(db, search, limit, archived=archived)
     if as_json:
         from qa.report import record_json
 
@@ -64,7 +65,8 @@ def history(
     for one in found:
         print(f"{one.id:{width}}  {line(one)}")
     if not found:
-        say(f"no question or claim has all the words of {search!r}" if search else "nothing has been asked yet")
+        nothing = "nothing is archived" if archived else "nothing has been asked yet"
+        say(f"no question or claim has all the words of {search!r}" if search else nothing)
 
 
 @history_app.command()
@@ -114,6 +116,19 @@ def rename(
 
     with closing(connected(library)) as db:
         history.rename(db, history.saved(db, number).record.conversation, title)
+
+
+@history_app.command()
+def archive(
+    number: NumberArgument,
+    undo: Annotated[bool, typer.Option("--undo", help="Take it out of the archive again.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Archive the conversation that ID belongs to: only `qa history --archived` lists it from then on."""
+    from qa import history
+
+    with closing(connected(library)) as db:
+        history.archive(db, history.saved(db, number).record.conversation, archived=not undo)
 
 
 @history_app.command()

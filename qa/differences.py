@@ -95,7 +95,7 @@ _HEDGE = re.compile(
     r"|at (?:least|most)|up to|top|some|almost|nearly|about|around|roughly|approximately) (?:\$ ?)?$",
     re.I,
 )
-_NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.I)
+_NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|\w+n[’']t)\b", re.I)
 
 
 def differences(statement: str, source: str) -> tuple[Difference, ...]:

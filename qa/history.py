@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # and where they are used: the list needs none of it
 LONGEST_WAIT = 2_000  # milliseconds that an answer waits while another process writes
 MOST_WORDS = 64  # of a search, whose expression SQLite takes apart word by word
 
-LINE = "record.id, record.conversation, title, made, kind, asked, said"
+LINE = "record.id, record.conversation, title, archived, made, kind, asked, said"
 
 
 class Kind(StrEnum):
@@ -39,6 +39,7 @@ class Record:
     id: int
     conversation: int
     title: str  # of the conversation; empty until it is given one
+    archived: bool  # with its conversation
     made: str  # UTC, as SQLite writes it
     kind: Kind
     asked: str
@@ -57,7 +58,7 @@ class Saved:
 def keep(
     db: sqlite3.Connection, result: Answer | Verdict, weights: Mapping[str, str], conversation: int | None = None
 ) -> Record:
-    """Add an answer or a verdict to a conversation, or begin one with it.
+    """Add an answer or a verdict to a conversation, or begin one with it; one that goes on is archived no more.
 
     Raises LibraryError when the file can't be written, or another process is writing it for too long.
     """
@@ -69,15 +70,22 @@ def keep(
             "INSERT INTO record (conversation, kind, asked, said, result, weights) VALUES (?, ?, ?, ?, ?, ?)",
             (conversation or begun.lastrowid, *values),
         )
+        db.execute("UPDATE conversation SET archived = 0 WHERE id = ?", (conversation,))
         [row] = _rows(db, LINE, "WHERE record.id = ?", kept.lastrowid)
     return _record(row)
 
 
-def records(db: sqlite3.Connection, search: str = "", limit: int | None = None) -> list[Record]:
-    """The lines of the history, newest first; only those with every word of `search`, or the beginnings of words."""
-    condition, values = "", []
+def records(
+    db: sqlite3.Connection, search: str = "", limit: int | None = None, *, archived: bool = False
+) -> list[Record]:
+    """The lines of the history, newest first, that are not archived, or those that are.
+
+    Only those with every word of `search`, or the beginnings of words.
+    """
+    condition = "WHERE archived = ?"
+    values: list[object] = [archived]
     if search:
-        condition = "WHERE record.id IN (SELECT rowid FROM record_text WHERE record_text MATCH ?)"
+        condition += " AND record.id IN (SELECT rowid FROM record_text WHERE record_text MATCH ?)"
         values.append(_expression(search))
     rows = _rows(db, LINE, f"{condition} ORDER BY record.id DESC LIMIT ?", *values, -1 if limit is None else limit)
     return [_record(row) for row in rows]
@@ -114,6 +122,19 @@ def rename(db: sqlite3.Connection, number: int, title: str) -> None:
             raise _unknown(number)
 
 
+def archive(db: sqlite3.Connection, number: int, *, archived: bool = True) -> None:
+    """Put a conversation away, or take it out again. Raises LibraryError as `rename` does."""
+    with _writing(db):
+        if not db.execute("UPDATE conversation SET archived = ? WHERE id = ?", (archived, number)).rowcount:
+            raise _unknown(number)
+
+
+def count_archived(db: sqlite3.Connection) -> int:
+    """How many conversations are archived."""
+    [count] = db.execute("SELECT count(*) FROM conversation WHERE archived").fetchone()
+    return int(count)
+
+
 def delete(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Delete these records, or none of them. Raises LibraryError when one is not there, or can't be deleted."""
     with _writing(db):
@@ -143,8 +164,8 @@ def put_back(db: sqlite3.Connection, deleted: Sequence[Saved]) -> None:
     with _writing(db):
         for one in deleted:
             record = one.record
-            begun = (record.conversation, record.title)
-            db.execute("INSERT OR IGNORE INTO conversation (id, title) VALUES (?, ?)", begun)
+            begun = (record.conversation, record.title, record.archived)
+            db.execute("INSERT OR IGNORE INTO conversation (id, title, archived) VALUES (?, ?, ?)", begun)
             db.execute(
                 "INSERT INTO record (id, conversation, made, kind, asked, said, result, weights)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -181,8 +202,8 @@ def _rows(db: sqlite3.Connection, columns: str, rest: str, *values: object) -> I
 
 
 def _record(row: tuple[Any, ...]) -> Record:
-    number, conversation, title, made, kind, asked, said = row
-    return Record(number, conversation, title, made, Kind(kind), asked, said)
+    number, conversation, title, archived, made, kind, asked, said = row
+    return Record(number, conversation, title, bool(archived), made, Kind(kind), asked, said)
 
 
 def _saved(db: sqlite3.Connection, rest: str, *values: object) -> Iterator[Saved]:

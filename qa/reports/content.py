@@ -221,7 +221,9 @@ def share(verdict: Verdict) -> str:
 
 
 def difference_in_words(one: Difference) -> str:
-    return f"draft: {one.draft or 'not negated'}, source: {one.source or 'not negated'}"
+    if one.draft and one.source:
+        return f"draft: {one.draft}, source: {one.source}"
+    return f"only the draft says “{one.draft}”" if one.draft else f"only the source says “{one.source}”"
 
 
 def told(quotation: Quotation) -> str:

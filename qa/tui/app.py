@@ -19,6 +19,7 @@ from qa.tui.screens.article import ArticleScreen
 from qa.tui.screens.chat import ChatScreen
 from qa.tui.screens.first import FirstStartScreen
 from qa.tui.screens.history import HistoryScreen
+from qa.tui.screens.jump import JumpScreen
 from qa.tui.screens.keys import KeysScreen
 from qa.tui.screens.library import LibraryScreen
 from qa.tui.screens.log import LogScreen
@@ -46,6 +47,7 @@ class ChatApp(ConfiguredApp):
         Binding("f6", "go('review')", "Review", show=False, priority=True, id="app.review"),
         Binding("f7", "go('settings')", "Settings", show=False, priority=True, id="app.settings"),
         Binding("f8", "messages", "Messages", show=False, id="app.messages"),
+        Binding("ctrl+o", "jump", "Jump to a part", show=False, priority=True, id="app.jump"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
     ]
 
@@ -126,6 +128,9 @@ class ChatApp(ConfiguredApp):
         if not isinstance(self.screen, KeysScreen):
             self.push_screen(KeysScreen(self.screen.active_bindings.values(), typed))
 
+    def action_jump(self) -> None:
+        self.push_screen(JumpScreen(self.screen.focus_chain))
+
     def action_messages(self) -> None:
         if not isinstance(self.screen, LogScreen):
             self.push_screen(LogScreen(self.desk.log))
@@ -139,7 +144,8 @@ class ChatApp(ConfiguredApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a named key does on this screen is in the palette as well."""
-        for node, binding in named_on(screen):
-            help = f"Key {self.get_key_display(binding)}"
-            yield SystemCommand(binding.description, help, partial(node.run_action, binding.action))
+        for node, one in named_on(screen):
+            yield SystemCommand(
+                one.description, f"Key {self.get_key_display(one)}", partial(node.run_action, one.action)
+            )
         yield from (one for one in super().get_system_commands(screen) if one.title not in ("Keys", "Quit"))

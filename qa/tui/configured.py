@@ -16,12 +16,17 @@ from qa.tui.keymap import named_bindings
 from qa.tui.pauses import UnhurriedApp
 from qa.tui.screens.settings import SettingsScreen
 from qa.tui.settings import Settings, read_settings, write_settings
-from qa.tui.themes import THEMES, own_theme, themes_folder
+from qa.tui.themes import THEMES, own_theme, theme_files
 from qa.visible import visible
+
+LOOK = 1.0  # seconds between two looks at the theme files
 
 
 class ConfiguredApp(UnhurriedApp):
-    """Reads the settings at the start, and writes down what is changed; a file that is broken is told and let be."""
+    """Reads the settings at the start and themes as they change, and writes down what is changed in the chat.
+
+    A file that is broken is told and let be.
+    """
 
     desk: Desk
 
@@ -29,22 +34,34 @@ class ConfiguredApp(UnhurriedApp):
         super().__init__()
         self.settings = Settings()
         self._readable = True
+        self._theme_files: dict[Path, object] = {}
 
     def on_mount(self) -> None:
         for theme in THEMES:
             self.register_theme(theme)
-        for file in sorted(themes_folder().glob("*.toml")):
-            self._told(partial(self._offer, file))
+        self._take_themes()
         self._readable = self._told(lambda: self._use(read_settings(self.available_themes, named_bindings())))
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        self.set_interval(LOOK, self._take_themes)
 
     def get_key_display(self, binding: Binding) -> str:
         """`Esc` and `F5`, as the texts have them."""
         shown = super().get_key_display(binding)
         return shown.capitalize() if shown == "esc" or shown[1:].isdigit() else shown
 
-    def _offer(self, file: Path) -> None:
-        self.register_theme(own_theme(file))
+    def _take_themes(self) -> None:
+        """Take the person's themes that are new or changed; one that is broken now stays as it was."""
+        found = theme_files()
+        for file, state in found.items():
+            if self._theme_files.get(file) != state:
+                self._told(partial(self._take_theme, file))
+        self._theme_files = found
+
+    def _take_theme(self, file: Path) -> None:
+        theme = own_theme(file)
+        self.register_theme(theme)
+        if theme.name == self.theme:
+            self.mutate_reactive(ConfiguredApp.theme)  # its name is the same, its colours are not
 
     def _keep_theme(self, theme: Theme) -> None:
         self._change(replace(self.settings, theme=theme.name))

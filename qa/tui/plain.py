@@ -16,6 +16,11 @@ def plain(text: str, style: str = "") -> Content:
     return Content.styled(visible(text).expandtabs(4), style)
 
 
+def quoted(text: str) -> str:
+    """A sentence in quotation marks, which one that begins with its own does not get twice."""
+    return text if text[:1] in "\"“'‘" else f"“{text}”"
+
+
 def place(citation: Citation) -> str:
     """Where in its article the sentence stands; its heading is left out where that is the title again."""
     told = citation.where if citation.where != f"under “{citation.title}”" else ""

@@ -78,10 +78,12 @@ class PastConversation:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The conversations that fit a search, the latest first."""
+    """The conversations that fit a search, the latest first: those that are archived, or the others."""
 
     search: str
+    archived: bool
     conversations: tuple[PastConversation, ...]
+    count_archived: int  # whether they fit or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,14 @@ class Deleted:
     """A conversation that is out of the history, as it is needed to put it back."""
 
     records: tuple[Saved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A conversation that is archived now, or was taken out again."""
+
+    number: int
+    archived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +186,7 @@ Step = (
     | Past
     | Reopened
     | Deleted
+    | Archived
     | Earlier
     | DraftOpened
     | Exported

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 from textual.theme import Theme
@@ -36,6 +37,16 @@ class ThemeError(FactcheckError):
 
 def themes_folder() -> Path:
     return home() / "themes"
+
+
+def theme_files() -> dict[Path, object]:
+    """The person's theme files in the order of their names, each with what is another once it is changed."""
+    found: dict[Path, object] = {}
+    for file in sorted(themes_folder().glob("*.toml")):
+        with suppress(FileNotFoundError):  # an editor may put a new file in its place at this moment
+            state = file.stat()
+            found[file] = (state.st_ino, state.st_mtime_ns, state.st_size)
+    return found
 
 
 def own_theme(file: Path) -> Theme:

@@ -133,7 +133,7 @@ def test_the_doctor_names_what_is_damaged_and_mends_it(shelf, articles):
 
 def test_the_history_outlives_mending(shelf):
     with closing(store.connect(shelf / DATABASE)) as db:
-        db.execute("INSERT INTO conversation (id, title) VALUES (7, 'Wells')")
+        db.execute("INSERT INTO conversation (id, title, archived) VALUES (7, 'Wells', 1)")
         db.execute(
             "INSERT INTO record (conversation, kind, asked, said, result, weights)"
             " VALUES (7, 'question', 'How many?', '12', '{}', '{}')"
@@ -146,5 +146,5 @@ def test_the_history_outlives_mending(shelf):
     assert (shelf / DATABASE).with_name("library.sqlite3.damaged-1").exists()
     with closing(store.connect(shelf / DATABASE)) as db:
         assert db.execute(
-            "SELECT title, asked FROM record JOIN conversation ON conversation.id = conversation"
-        ).fetchall() == [("Wells", "How many?")]
+            "SELECT title, archived, asked FROM record JOIN conversation ON conversation.id = conversation"
+        ).fetchall() == [("Wells", 1, "How many?")]

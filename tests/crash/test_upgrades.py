@@ -82,6 +82,10 @@ CREATE INDEX copy_other ON copy (other_id);
 CREATE TABLE page (url TEXT PRIMARY KEY, fetched TEXT NOT NULL DEFAULT (datetime('now')), data BLOB NOT NULL);
 PRAGMA user_version = 3;
 """
+FOURTH = f"""{THIRD}
+ALTER TABLE article ADD COLUMN address TEXT;
+PRAGMA user_version = 4;
+"""
 SENTENCES = ("The tower at Skarn is 31 metres high.", "Its keeper is Ansgar Vell.", "He came in 1962.")
 TEXT = " ".join(SENTENCES)
 
@@ -94,7 +98,7 @@ def file(tmp_path):
     return made
 
 
-@pytest.fixture(params=[FIRST, SECOND, THIRD], ids=["version 1", "version 2", "version 3"])
+@pytest.fixture(params=[FIRST, SECOND, THIRD, FOURTH], ids=[f"version {number}" for number in range(1, 5)])
 def shelf(request, tmp_path, file):
     folder = tmp_path / "shelf"
     folder.mkdir()
@@ -104,8 +108,8 @@ def shelf(request, tmp_path, file):
         article = ("tower", "tower", TEXT, str(file), None, digests[0], "[]", "2031-01-01 10:00:00")
         db.execute(
             "INSERT INTO article (id, title, text, source, published, digest, page_starts, added, {}) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)".format("file" if request.param is THIRD else "file_digest"),
-            (*article, str(file) if request.param is THIRD else digests[1]),
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)".format("file" if request.param in (THIRD, FOURTH) else "file_digest"),
+            (*article, str(file) if request.param in (THIRD, FOURTH) else digests[1]),
         )
         for number, sentence in enumerate(SENTENCES, 1):
             start = TEXT.index(sentence)
@@ -114,7 +118,7 @@ def shelf(request, tmp_path, file):
         db.execute("INSERT INTO passage VALUES (5, 'tower', 1, 3, ?)", (vector.tobytes(),))
         db.execute("INSERT INTO passage_text (rowid, title, body) VALUES (5, 'tower', ?)", (TEXT,))
         db.execute("INSERT INTO fact VALUES ('embedder', 'made-up'), ('revision', 'first')")
-        if request.param is THIRD:
+        if request.param in (THIRD, FOURTH):
             db.execute("INSERT INTO file VALUES (?, ?)", (str(file), digests[1]))
             about = ("tower", str(file), None, digests[0], "[]", None, None, "[]", str(file))
             spans = db.execute('SELECT number, start, "end" FROM sentence').fetchall()

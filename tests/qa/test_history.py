@@ -432,6 +432,31 @@ def test_a_title_is_that_of_the_whole_conversation(empty):
     assert [one.title for one in history.records(empty)] == ["", ""]
 
 
+def test_an_archived_conversation_is_only_among_the_archived_until_it_is_taken_out_or_goes_on(empty):
+    first = history.keep(empty, answer(), {})
+    other = history.keep(empty, answer(), {})
+
+    def listed():
+        return [[one.id for one in history.records(empty, "1931", archived=archived)] for archived in (False, True)]
+
+    history.archive(empty, first.conversation)
+    assert (listed(), history.count_archived(empty)) == ([[other.id], [first.id]], 1)
+    history.archive(empty, first.conversation, archived=False)
+    assert listed() == [[other.id, first.id], []]
+    history.archive(empty, first.conversation)
+    more = history.keep(empty, answer(), {}, first.conversation)
+    assert listed() == [[more.id, other.id, first.id], []]
+
+
+def test_an_archived_conversation_that_was_deleted_is_put_back_into_the_archive(empty):
+    first = history.keep(empty, answer(), {})
+    history.archive(empty, first.conversation)
+    kept = history.conversation(empty, first.conversation)
+    history.delete_conversation(empty, first.conversation)
+    history.put_back(empty, kept)
+    assert [one.id for one in history.records(empty, archived=True)] == [first.id]
+
+
 def test_a_deleted_record_is_found_no_more_and_its_number_not_given_again(empty):
     first, second = history.keep(empty, answer(), {}), history.keep(empty, answer(), {})
     history.delete(empty, [second.id])
@@ -500,7 +525,7 @@ def test_the_list_has_each_question_and_claim_on_a_line(asked, in_shelf):
 
 def test_the_list_in_json_has_the_fields_of_the_schema(asked, in_shelf):
     claim, question = records(in_shelf("history", "--json"))
-    names = {"schema", "id", "conversation", "title", "made", "kind", "asked", "said"}
+    names = {"schema", "id", "conversation", "title", "archived", "made", "kind", "asked", "said"}
     assert set(claim) == set(question) == names
     assert claim["said"] in {label.replace("_", " ") for label in Label}
     assert question["said"] == Reason.NOTHING_CLOSE
@@ -539,6 +564,15 @@ def test_a_title_is_shown_in_the_list(asked, in_shelf):
     assert in_shelf("history").lines[0].endswith(f"{CLAIM}  [The storm]")
 
 
+def test_an_archived_conversation_is_listed_by_archived_alone_until_that_is_undone(asked, in_shelf):
+    assert one_line(in_shelf("history --archived")) == "nothing is archived"
+    assert in_shelf("history archive", 2).status == 0
+    assert [[one["id"], one["archived"]] for one in records(in_shelf("history --json"))] == [[1, False]]
+    assert [[one["id"], one["archived"]] for one in records(in_shelf("history --archived --json"))] == [[2, True]]
+    assert in_shelf("history archive", 2, "--undo").status == 0
+    assert len(in_shelf("history").lines) == 2
+
+
 def test_delete_deletes_what_is_named(asked, in_shelf):
     assert in_shelf("history delete", 1).out == "deleted 1\n"
     assert [one["id"] for one in records(in_shelf("history", "--json"))] == [2]
@@ -566,7 +600,7 @@ def test_deleting_all_asks_on_a_terminal(asked, shelf, typed, deleted):
     assert b"Delete every question and claim of this library?" in err
 
 
-@pytest.mark.parametrize("command", ["show", "export", "rename", "delete"])
+@pytest.mark.parametrize("command", ["show", "export", "rename", "archive", "delete"])
 def test_a_number_that_is_not_there_is_one_clear_line(in_shelf, command):
     run = in_shelf(f"history {command}", 7, *(["x"] if command == "rename" else []))
     assert run.status == 1
@@ -594,7 +628,7 @@ def test_wrong_usage_is_status_2(qa, shelf, monkeypatch, arguments):
     assert "Traceback" not in run.err
 
 
-@pytest.mark.parametrize("command", ["", "show 1", "export", "rename 1 x", "delete 1"])
+@pytest.mark.parametrize("command", ["", "show 1", "export", "rename 1 x", "archive 1", "delete 1"])
 def test_a_missing_library_is_one_clear_line(qa, tmp_path, command):
     run = qa("history", *command.split(), "--library", tmp_path / "none")
     assert run.status == 1

@@ -21,11 +21,11 @@ from qa.answer import Answer, Reason, Seconds, Statement, Tokens
 from qa.checkworthy import Why
 from qa.citations import State, recheck, saved_citations
 from qa.claim import Verdict, Witness
-from qa.differences import Difference, Sort
+from qa.differences import Difference, Sort, differences
 from qa.quotations import Quotation
 from qa.report import SCHEMA, answer_json, citation_from, citation_json, json_text
 from qa.reports import Format, format_of, written
-from qa.reports.content import IN_WORDS, NoSuchForm, Report, numbers, report_of
+from qa.reports.content import IN_WORDS, NoSuchForm, Report, difference_in_words, numbers, report_of
 from qa.reports.saving import save
 from qa.review import Beyond, PassedOver, Reviewed
 from qa.verify import Label, Support
@@ -256,6 +256,18 @@ def test_every_format_tells_that_a_statement_differs_and_in_which_words(format):
     text = written(REVIEW, format)
     assert "differs" in text.lower()
     assert ("draft: 13, source: 31" in text) or ('"draft": "13", "source": "31"' in text)
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "told"),
+    [
+        ("The tower is not open.", "The tower is open.", "only the draft says “not”"),
+        ("The tower will open.", "The tower will never open.", "only the source says “never”"),
+        ("The tower was open.", "The tower wasn't open.", "only the source says “wasn't”"),
+    ],
+)
+def test_a_denial_on_one_side_is_told_by_its_word(statement, source, told):
+    assert [difference_in_words(one) for one in differences(statement, source) if one.sort is Sort.NEGATION] == [told]
 
 
 def test_what_differs_is_worse_than_what_is_open_and_better_than_a_conflict():

@@ -9,21 +9,22 @@ from qa import history
 from qa.tui.desk import Desk, Job, Tell
 from qa.tui.jobs.readings import readings_of
 from qa.tui.jobs.saving import save
-from qa.tui.steps import Deleted, Done, Past, PastConversation, Reopened, ReportFile
+from qa.tui.steps import Archived, Deleted, Done, Past, PastConversation, Reopened, ReportFile
 from qa.tui.unfinished import interrupted
 
 
-def remembering(search: str) -> Job:
-    """The conversations in which something fits a search."""
+def remembering(search: str, archived: bool) -> Job:
+    """The conversations in which something fits a search, of those that are archived or of the others."""
 
     def job(desk: Desk, tell: Tell) -> None:
         db = desk.assistant().library.database
-        fitting = {one.conversation for one in history.records(db, search)}
+        fitting = {one.conversation for one in history.records(db, search, archived=archived)}
         together: dict[int, list[history.Record]] = {}
-        for record in history.records(db):
+        for record in history.records(db, archived=archived):
             if record.conversation in fitting:
                 together.setdefault(record.conversation, []).append(record)
-        tell(Past(search, tuple(_past(records) for records in together.values())))
+        found = tuple(_past(records) for records in together.values())
+        tell(Past(search, archived, found, history.count_archived(db)))
 
     return job
 
@@ -61,6 +62,25 @@ def exporting(past: PastConversation, wanted: ReportFile) -> Job:
         if not answered:
             raise FactcheckError("Nothing was answered in this conversation, so there is nothing to write")
         tell(save(answered, library, past.name, wanted))
+
+    return job
+
+
+def archiving(number: int, archived: bool) -> Job:
+    """Archive a conversation, or take it out again."""
+
+    def job(desk: Desk, tell: Tell) -> None:
+        history.archive(desk.assistant().library.database, number, archived=archived)
+        tell(Archived(number, archived))
+        tell(Done())
+
+    return job
+
+
+def unarchiving(done: Archived) -> Job:
+    def job(desk: Desk, tell: Tell) -> None:
+        history.archive(desk.assistant().library.database, done.number, archived=not done.archived)
+        tell(Done())
 
     return job
 

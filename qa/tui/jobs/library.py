@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
 
 from index.article import FactcheckError
 from index.library import Outcome
@@ -25,18 +26,25 @@ def adding(paths: Sequence[str]) -> Job:
         files, missing = files_of(paths)
         for added in missing:
             tell(added)
-        done = 0
         if files:
-            tell(Stage("Reading and embedding", done, len(files)))
+            tell(Stage("Opening the library"))
             library = desk.assistant(create=True).library
-            for added in library.add_files(files):
-                done += 1
+            for added in library.add_files(_told(files, tell)):
                 tell(added)
-                tell(Stage("Reading and embedding", done, len(files)))
             tell(Contents(tuple(library.entries())))
         tell(Done())
 
     return job
+
+
+def _told(files: Sequence[Path], tell: Tell) -> Iterator[Path]:
+    """The files as the library takes them: it embeds those of many files at once, so that what came of the first is
+    known late.
+    """
+    for number, file in enumerate(files, 1):
+        tell(Stage(f"Reading {number:,} of {len(files):,}", number - 1, len(files)))
+        yield file
+    tell(Stage("Embedding what was read"))
 
 
 def adding_text(text: str) -> Job:

@@ -49,6 +49,7 @@ class ChatScreen(PointingScreen):
     """Wires what is typed to the desk's jobs, and their steps to what is shown."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Composer"
+    NO_SOURCE: ClassVar[str] = "No source is open: ask a question, and what answers it is shown in its article."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", id="ask.stop"),
         Binding("escape", "leave_source", "Back"),

@@ -1,4 +1,4 @@
-"""The history: earlier conversations, to be searched, reopened, renamed, exported and deleted."""
+"""The history: earlier conversations, to be searched, reopened, renamed, archived, exported and deleted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from qa.tui.jobs import history
 from qa.tui.plain import counted
 from qa.tui.screens.line import LineScreen
 from qa.tui.screens.saving import SaveScreen
-from qa.tui.steps import Deleted, Done, Exported, Failure, Past, PastConversation, Stage
+from qa.tui.steps import Archived, Deleted, Done, Exported, Failure, Past, PastConversation, Stage
 from qa.tui.widgets.places import Places
 from qa.tui.widgets.status import StatusLine
 from qa.tui.widgets.table import Column, Row, Table
@@ -40,9 +40,11 @@ class HistoryScreen(Screen[None]):
         Binding("enter", "reopen", "Reopen", priority=True, id="history.reopen"),
         Binding("slash", "search", "Search", key_display="/", id="history.search"),
         Binding("r", "rename", "Rename", id="history.rename"),
+        Binding("a", "archive", "Archive", id="history.archive"),
+        Binding("A", "turn", "Archived ones", show=False, id="history.archived"),
         Binding("e", "export", "Export", id="history.export"),
         Binding("x,delete", "delete", "Delete", key_display="x", id="history.delete"),
-        Binding("u", "undo", "Undo delete", id="history.undo"),
+        Binding("u", "undo", "Undo", id="history.undo"),
     ]
 
     class ReopenWanted(Message):
@@ -56,7 +58,8 @@ class HistoryScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._past: dict[str, PastConversation] = {}
-        self._deleted: list[Deleted] = []
+        self._archived = False  # whether the archived ones are shown, or the others
+        self._undoing: list[Job] = []  # what undoes each change, the last one last
 
     def compose(self) -> ComposeResult:
         yield Places("history")
@@ -69,7 +72,11 @@ class HistoryScreen(Screen[None]):
         self._look()
 
     def _look(self) -> None:
-        self._begin(history.remembering(self.query_one("#filter", Input).value))
+        self._begin(history.remembering(self._search, self._archived))
+
+    @property
+    def _search(self) -> str:
+        return self.query_one("#filter", Input).value
 
     def _begin(self, job: Job) -> None:
         begin(self, self._desk, job)
@@ -80,11 +87,15 @@ class HistoryScreen(Screen[None]):
         match told.step:
             case Stage() as stage:
                 self.query_one(StatusLine).begin(stage)
-            case Past() as past if past.search == self.query_one("#filter", Input).value:
+            case Past() as past if (past.search, past.archived) == (self._search, self._archived):
                 self._show(past)
             case Deleted() as deleted:
-                self._deleted.append(deleted)
+                self._undoing.append(history.undeleting(deleted))
                 self.notify("Deleted; u puts it back for as long as the chat is open.", markup=False)
+            case Archived() as done:
+                self._undoing.append(history.unarchiving(done))
+                came = "Archived; A shows what is" if done.archived else "Taken out of the archive"
+                self.notify(f"{came}, u undoes it.", markup=False)
             case Done():
                 self._look()
             case Exported(file):
@@ -98,9 +109,9 @@ class HistoryScreen(Screen[None]):
     def _show(self, past: Past) -> None:
         self._past = {str(one.number): one for one in past.conversations}
         self.query_one(Table).fill([_row(one) for one in past.conversations])
-        count = counted(len(self._past), "conversation")
+        count = counted(len(self._past), "archived conversation" if past.archived else "conversation")
         found = f"{count} found" if past.search else count
-        self.query_one(StatusLine).rest(f"{found} · kept in the library on this machine")
+        self.query_one(StatusLine).rest(f"{found} · {_beside(past)}")
 
     # Keys
 
@@ -110,8 +121,10 @@ class HistoryScreen(Screen[None]):
             case "leave_search":
                 return searching
             case "undo":
-                return bool(self._deleted) and not searching
-            case "reopen" | "rename" | "export" | "delete":
+                return bool(self._undoing) and not searching
+            case "turn":
+                return not searching
+            case "reopen" | "rename" | "archive" | "export" | "delete":
                 return bool(self._past) and not searching
         return True
 
@@ -152,13 +165,31 @@ class HistoryScreen(Screen[None]):
                 lambda wanted: self._begin(history.exporting(chosen, wanted)) if wanted else None,
             )
 
+    def action_archive(self) -> None:
+        """Archive a conversation, or take out the archived one that is shown."""
+        if chosen := self._chosen:
+            self._begin(history.archiving(chosen.number, not self._archived))
+
+    def action_turn(self) -> None:
+        """Show the archived conversations, or the others again."""
+        self._archived = not self._archived
+        self._look()
+
     def action_delete(self) -> None:
         if chosen := self._chosen:
             self._begin(history.deleting(chosen.number))
 
     def action_undo(self) -> None:
-        if self._deleted:
-            self._begin(history.undeleting(self._deleted.pop()))
+        if self._undoing:
+            self._begin(self._undoing.pop())
+
+
+def _beside(past: Past) -> str:
+    """What is not shown, and how to come to it."""
+    if past.archived:
+        return "a takes one out, A leads back to the others"
+    more = f"{past.count_archived:,} archived, which A shows"
+    return more if past.count_archived else "kept in the library on this machine"
 
 
 def _row(one: PastConversation) -> Row:

@@ -71,7 +71,7 @@ def _lines(active: Sequence[ActiveBinding]) -> list[Content]:
 
 
 def _line(key: str, what: str) -> Content:
-    return Content.assemble((f"  {key:18} ", "bold"), what)
+    return Content.assemble((f"  {key:20} ", "bold"), what)
 
 
 def _name(binding: Binding) -> str:

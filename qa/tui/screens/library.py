@@ -32,6 +32,7 @@ COLUMNS = (
     Column("Source", share=2, path=True),
     Column("Date", width=10),
     Column("Sentences", width=9, number=True),
+    Column("State", width=5),
 )
 
 
@@ -131,7 +132,9 @@ class LibraryScreen(Screen[None]):
 
     def _count(self) -> None:
         shown, count = self.query_one(Table).row_count, counted(len(self._entries), "article")
-        at_rest = count if shown == len(self._entries) else f"{shown} of {count} fit"
+        copies = sum(entry.copy_of is not None for entry in self._entries)
+        among = f", {copies} of them {'a copy' if copies == 1 else 'copies'}" if copies else ""
+        at_rest = f"{count}{among}" if shown == len(self._entries) else f"{shown} of {count} fit"
         if self._work is None or not self._entries:
             self.query_one(StatusLine).rest(at_rest or "")
 
@@ -214,4 +217,5 @@ def _fits(entry: Entry, wanted: list[str]) -> bool:
 
 
 def _row(entry: Entry) -> Row:
-    return Row(entry.id, (entry.title, entry.source, entry.published or "", f"{entry.sentences:,}"))
+    state = "copy" if entry.copy_of else ""
+    return Row(entry.id, (entry.title, entry.source, entry.published or "", f"{entry.sentences:,}", state))

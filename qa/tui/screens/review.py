@@ -42,6 +42,7 @@ class ReviewScreen(PointingScreen):
     """One draft at a time; Esc stops the review and keeps what is done."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Marks"
+    NO_SOURCE: ClassVar[str] = "No source is open: press o to open a draft, and go to a sentence that is judged."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", id="review.stop"),
         Binding("escape", "leave_source", "Back"),

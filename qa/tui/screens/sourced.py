@@ -36,6 +36,9 @@ class SourcedScreen(Screen[None]):
             self.reading = reading
             self.sentence = sentence
 
+    NO_SOURCE: ClassVar[str]
+    """What to do for a source to be open."""
+
     def __init__(self) -> None:
         super().__init__()
         self._readings: dict[tuple[str, str], Reading] = {}  # by article and digest
@@ -93,7 +96,11 @@ class SourcedScreen(Screen[None]):
         return True
 
     def action_read(self) -> None:
-        self.query_one(SourcePane).read()
+        source = self.query_one(SourcePane)
+        if source.citation:
+            source.read()
+        else:
+            self.notify(self.NO_SOURCE, markup=False)
 
     def action_leave_source(self) -> None:
         self.lines.focus_line()

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from index.article import Citation
 from qa.answer import Answer, Statement
 from qa.tui.markdown import rendered_line
-from qa.tui.plain import counted, plain, strength
+from qa.tui.plain import counted, plain, quoted, strength
 from qa.tui.steps import Copies, citations_of
 from qa.tui.widgets.citation import CitationLine
 from qa.tui.widgets.copies import NO_COPIES, copies_told
@@ -105,10 +105,6 @@ class AnswerView(Vertical):
         for line in self.query(CitationLine):
             if line.number == event.number:
                 self.post_message(CitationLine.Chosen(line, event.read))
-
-
-def quoted(text: str) -> str:
-    return text if text[:1] in "\"“'‘" else f"“{text}”"
 
 
 def _mark(number: int) -> Content:

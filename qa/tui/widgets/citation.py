@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from index.article import Citation
-from qa.tui.plain import place, plain
+from qa.tui.plain import place, plain, quoted
 
 
 class CitationLine(Horizontal, can_focus=True):
@@ -42,7 +42,7 @@ class CitationLine(Horizontal, can_focus=True):
         yield Static(self._mark(), classes="mark")
         parts = [place(self.citation), self.weight] if self.weight else [place(self.citation)]
         where = Content.assemble(*(f"{part} · " for part in parts), plain(self.citation.title, "italic"))
-        yield Static(Content("\n").join([plain(f"“{self.citation.quote}”"), where.stylize("dim")]))
+        yield Static(Content("\n").join([plain(quoted(self.citation.quote)), where.stylize("dim")]))
 
     def watch_opened(self) -> None:
         for mark in self.query(".mark").results(Static):

@@ -8,12 +8,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from qa.reports.content import difference_in_words
 from qa.review import Beyond, Reviewed
 from qa.tui.plain import plain
 from qa.tui.steps import Copies
 from qa.tui.widgets.citation import CitationLine
 from qa.tui.widgets.lines import CitedLines
-from qa.tui.widgets.marks import WORDS, difference_text
+from qa.tui.widgets.marks import WORDS
 from qa.tui.widgets.verdict import COLOURS, VerdictView
 
 HINT = "What the sources say of the sentence at hand stands here, and below it the source itself."
@@ -63,7 +64,7 @@ def _head(found: Reviewed) -> list[Widget]:
         lines.append(Content.styled(f"Counts as {WORDS[found.counts_as]}: {why}.", COLOURS[found.counts_as]))
     if verdict.claim != found.text:
         lines.append(Content.assemble(("read as ", "dim"), plain(verdict.claim)))
-    lines += [plain(difference_text(one), "bold") for one in found.differences]
+    lines += [plain(difference_in_words(one), "bold") for one in found.differences]
     if found.remembered:
         lines.append(Content.styled("known from an earlier review", "dim"))
     return [Static(line) for line in lines]

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from qa.checkworthy import Sorted
-from qa.differences import Difference
+from qa.reports.content import difference_in_words
 from qa.review import Beyond, PassedOver, Reviewed, worst_first
 from qa.tui.plain import plain
 from qa.tui.widgets.verdict import COLOURS
@@ -132,7 +132,7 @@ class Marks(OptionList):
         one, found = self._sentences[number - 1], self._found.get(number)
         if found:
             word = Content.styled(WORDS[found.counts_as], f"bold {COLOURS[found.counts_as]}")
-            told = [Content.assemble(" · ", plain(difference_text(each))) for each in found.differences]
+            told = [Content.assemble(" · ", plain(difference_in_words(each))) for each in found.differences]
             return Content.assemble(_pointed(found), "\n", _margin(number), word, *told)
         text = plain(one.text, "dim" if one.why else "")
         return Content.assemble(text, "\n", _margin(number), (self._state(number), "dim"))
@@ -141,10 +141,6 @@ class Marks(OptionList):
         """Why nothing was found of a sentence."""
         why = self._sentences[number - 1].why
         return f"passed over: {why}" if why else "not judged" if self.stopped else "waiting …"
-
-
-def difference_text(one: Difference) -> str:
-    return f"draft: {one.draft or 'not negated'}, source: {one.source or 'not negated'}"
 
 
 def _margin(number: int) -> Content:

@@ -82,6 +82,32 @@ async def test_a_conversation_is_exported_with_its_sources(remembering, tmp_path
     assert "The bridge cost 412 million crowns" in (tmp_path / "out.md").read_text("utf-8")
 
 
+async def test_an_archived_conversation_is_hidden_shown_by_A_and_taken_out_again(remembering):
+    async with chat(remembering, size=(80, 24)) as driver:
+        await go(driver)
+        await driver.press("j", "a")
+        await driver.until(lambda: "1 conversation · 1 archived, which A shows" in driver.text)
+        assert BRIDGE not in driver.text
+        await driver.press("A")
+        await driver.until(lambda: "1 archived conversation" in driver.text)
+        assert BRIDGE in driver.text
+        assert FERRY not in driver.text
+        await driver.press("a")
+        await driver.until(lambda: "0 archived conversations" in driver.text)
+        await driver.press("A")
+        await driver.until(lambda: "2 conversations · kept" in driver.text)
+
+
+async def test_archiving_is_undone_by_u(remembering):
+    async with chat(remembering) as driver:
+        await go(driver)
+        await driver.press("a")
+        await driver.until(lambda: "1 conversation · 1 archived" in driver.text)
+        await driver.press("u")
+        await driver.until(lambda: "2 conversations · kept" in driver.text)
+        assert "u Undo" not in driver.lines[-1]
+
+
 async def test_a_deleted_conversation_is_put_back_by_u_as_it_was(remembering, library):
     before = history.records(library.database)
     async with chat(remembering) as driver:

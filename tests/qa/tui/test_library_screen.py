@@ -9,8 +9,12 @@ from driving import NOTHING, Driver, ScriptedAssistant, chat
 from textual.events import Paste
 from textual.widgets import TextArea
 
+from index.library import Added
+from qa.tui.desk import Desk
+from qa.tui.jobs.library import adding
 from qa.tui.screens.article import ArticleScreen
 from qa.tui.screens.library import LibraryScreen
+from qa.tui.steps import Stage
 from qa.tui.widgets.outcomes import Outcomes
 from qa.tui.widgets.table import Table
 from qa.tui.widgets.turn import Turn
@@ -59,6 +63,18 @@ async def test_an_article_opens_with_numbered_sentences_and_one_of_them_is_check
         await driver.until(lambda: driver.shows(Turn))
         assert "Check: The ferry company will cut 58 jobs" in driver.text
         assert not isinstance(driver.app.screen, ArticleScreen)
+
+
+async def test_a_near_copy_says_so_beside_its_title_and_in_the_count(keeping, write):
+    story = [f"Boat {number} of the Skarn fleet came in at noon on Monday with {number} tonnes." for number in "123456"]
+    files = [write("wire.txt", *story, title="Wire"), write("post.txt", *story[:5], title="Post")]
+    assert [added.outcome for added in keeping.library.add_files(files)] == ["added", "added"]
+    async with chat(keeping, size=(80, 24)) as driver:
+        await driver.greeted()
+        await driver.press("f3")
+        await driver.until(lambda: "12 articles, 1 of them a copy" in driver.text)
+        [line] = (line for line in driver.lines if line.endswith("copy") and "post.txt" in line)
+        assert line.split()[0] == "Post"
 
 
 async def test_a_path_is_added_and_what_became_of_each_file_is_told(keeping, write):
@@ -128,8 +144,23 @@ async def test_adding_is_stopped_by_esc_and_keeps_what_was_added(keeping, write,
         await driver.until(lambda: "1 added" in driver.text)
         await driver.press("escape")
         go_on.set()
-        await driver.until(lambda: "12 articles" in driver.text)  # the step at work is ended, and no other begun
-        assert "Boat 2" not in driver.text
+        await driver.until(lambda: "11 articles" in driver.text)  # the step at work is ended, and no other begun
+        assert "Boat 1" not in driver.text
+
+
+def test_of_files_that_are_embedded_together_each_is_told_as_it_is_read(keeping, write):
+    files = [write(f"many/{number}.txt", f"Boat {number} came in at noon.", title=f"Boat {number}") for number in "12"]
+    steps = []
+    Desk(lambda *how: keeping).do(adding([str(file) for file in files]), steps.append)
+    told = [one.text if isinstance(one, Stage) else one.outcome for one in steps if isinstance(one, Stage | Added)]
+    assert told == [
+        "Opening the library",
+        "Reading 1 of 2",
+        "Reading 2 of 2",
+        "Embedding what was read",
+        "added",
+        "added",
+    ]
 
 
 async def test_hostile_titles_and_file_names_are_shown_and_not_obeyed(keeping, write):

@@ -17,6 +17,24 @@ from qa.tui.widgets.conversation import Conversation
 from qa.tui.widgets.source import SourcePane
 
 
+async def test_f5_without_a_source_says_what_to_do_and_opens_none(answering):
+    async with chat(answering, size=(80, 24)) as driver:
+        await driver.greeted()
+        await driver.press("f5")
+        assert driver.notices == ["No source is open: ask a question, and what answers it is shown in its article."]
+        await driver.press("f6", "f5")
+        assert "No source is open: press o to open a draft" in driver.notices[1]
+        assert not driver.app.screen.query_one(SourcePane).has_focus_within
+
+
+async def test_a_cited_sentence_that_is_a_quotation_has_its_own_marks_alone(samples):
+    sentences = samples.sentences(samples.article("bridge-audit-cost"))
+    said = evidence(samples, "bridge-audit-cost", next(one.number for one in sentences if one.text[0] == '"'))
+    async with chat(ScriptedAssistant(samples, answer(("They hoped.", said)), (said,))) as driver:
+        await driver.ask()
+        assert f"[1] {said.sentence.text[:20]}" in driver.words(CitationLine)
+
+
 async def test_the_first_citation_of_an_answer_opens_by_itself(answering, bridge):
     async with chat(answering) as driver:
         await driver.ask()

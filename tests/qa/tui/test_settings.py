@@ -121,6 +121,24 @@ async def test_a_theme_of_ones_own_is_there_by_its_name_and_a_broken_one_is_told
         assert "broken.toml: is no theme" in driver.notices[0]
 
 
+async def test_a_theme_that_is_edited_is_shown_at_once_and_while_it_is_broken_as_it_was_last(answering):
+    themes_folder().mkdir()
+    mine = themes_folder() / "mine.toml"
+    mine.write_text('primary = "#00ff00"\nbackground = "#000011"\n')
+    settings_file().write_text('theme = "mine"\n')
+    async with chat(answering) as driver:
+        await driver.greeted()
+        assert driver.app.screen.styles.background.hex == "#000011"
+        mine.write_text('primary = "#00ff00"\nbackground = "no colo')
+        await driver.until(lambda: any("mine.toml: is no theme" in one for one in driver.notices))
+        assert driver.app.screen.styles.background.hex == "#000011"
+        mine.write_text('primary = "#00ff00"\nbackground = "#ff0000"\n')
+        await driver.until(lambda: driver.app.screen.styles.background.r > 200)
+        (themes_folder() / "late.toml").write_text('primary = "#0000ff"\n')
+        await driver.until(lambda: "late" in driver.app.available_themes)
+    assert settings_file().read_text() == 'theme = "mine"\n'
+
+
 def test_the_description_names_everything_that_can_have_another_key():
     described = (ROOT / "docs" / "chat.md").read_text("utf-8").split("The names:")[1]
     assert set(re.findall(r"`([a-z]+\.[a-z-]+)`", described)) == set(named_bindings())

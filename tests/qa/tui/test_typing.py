@@ -27,6 +27,7 @@ async def test_f1_shows_what_can_be_typed_and_the_keys_of_this_moment(answering)
         await driver.press("f1")
         assert isinstance(driver.app.screen, KeysScreen)
         assert "/check CLAIM" in driver.text
+        assert "Ctrl+J, Shift+Enter  New line" in driver.text
         assert "Next source" in driver.text
         assert "Ask again" not in driver.text
         await driver.press("escape", "escape", "question_mark")
