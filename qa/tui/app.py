@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
-from functools import partial
 from typing import Any, ClassVar
 
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from qa.tui.commands import USAGE, Claim
 from qa.tui.configured import ConfiguredApp
 from qa.tui.desk import Desk, Opener
-from qa.tui.keymap import named_on
 from qa.tui.screens.article import ArticleScreen
 from qa.tui.screens.chat import ChatScreen
 from qa.tui.screens.first import FirstStartScreen
@@ -123,17 +119,20 @@ class ChatApp(ConfiguredApp):
         self.desk.log.add(message)
         super().notify(message, **how)
 
+    def _lay_over(self, screen: Screen[None]) -> None:
+        """Show a screen above the present one, unless that is of its kind."""
+        if not isinstance(self.screen, type(screen)):
+            self.push_screen(screen)
+
     def action_keys(self) -> None:
         typed = USAGE if isinstance(self.screen, ChatScreen) else {}
-        if not isinstance(self.screen, KeysScreen):
-            self.push_screen(KeysScreen(self.screen.active_bindings.values(), typed))
+        self._lay_over(KeysScreen(self.screen.active_bindings.values(), typed))
 
     def action_jump(self) -> None:
-        self.push_screen(JumpScreen(self.screen.focus_chain))
+        self._lay_over(JumpScreen(self.screen.focus_chain))
 
     def action_messages(self) -> None:
-        if not isinstance(self.screen, LogScreen):
-            self.push_screen(LogScreen(self.desk.log))
+        self._lay_over(LogScreen(self.desk.log))
 
     def action_help_quit(self) -> None:
         """Ctrl+C, where no text is selected for it to copy: once warns, twice quits."""
@@ -141,11 +140,3 @@ class ChatApp(ConfiguredApp):
             self.exit()
         self._asked_to_quit = time.monotonic()
         self.notify("Press Ctrl+C again to quit.", timeout=TWICE, markup=False)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything that a named key does on this screen is in the palette as well."""
-        for node, one in named_on(screen):
-            yield SystemCommand(
-                one.description, f"Key {self.get_key_display(one)}", partial(node.run_action, one.action)
-            )
-        yield from (one for one in super().get_system_commands(screen) if one.title not in ("Keys", "Quit"))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.screen import Screen
 from textual.theme import Theme
 
 from index.article import FactcheckError
 from qa.tui.desk import Desk
-from qa.tui.keymap import named_bindings
+from qa.tui.keymap import named_bindings, named_on
 from qa.tui.pauses import UnhurriedApp
 from qa.tui.screens.settings import SettingsScreen
 from qa.tui.settings import Settings, read_settings, write_settings
@@ -48,6 +50,13 @@ class ConfiguredApp(UnhurriedApp):
         """`Esc` and `F5`, as the texts have them."""
         shown = super().get_key_display(binding)
         return shown.capitalize() if shown == "esc" or shown[1:].isdigit() else shown
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything that a named key does on this screen is in the palette as well."""
+        for node, one in named_on(screen):
+            help = f"Key {self.get_key_display(one)}"
+            yield SystemCommand(one.description, help, partial(node.run_action, one.action))
+        yield from (one for one in super().get_system_commands(screen) if one.title not in ("Keys", "Quit"))
 
     def _take_themes(self) -> None:
         """Take the person's themes that are new or changed; one that is broken now stays as it was."""

@@ -39,7 +39,7 @@ async def test_esc_leaves_the_focus_and_another_size_ends_it(answering):
     async with chat(answering, size=(80, 24)) as driver:
         await driver.greeted()
         await letters(driver)
-        await driver.press("escape")
+        await driver.press("ctrl+o", "escape")
         assert isinstance(driver.screen.focused, Composer)
         assert driver.app.screen is driver.screen
         await letters(driver)
