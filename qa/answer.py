@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 2_000  # characters
 NEAREST = 3  # sentences shown with an abstention
-SURE = -2.0  # log-odds from which on the reader's words are the short answer to what one sentence tells
+SURE = -2.0  # log-odds from which on the reader's words stand against those of another sentence than it reads
 YES_OR_NO = ("yes", "no")
 FAR = 0.02  # relevance below which the best sentence has nothing to do with the question
 
@@ -226,18 +226,15 @@ def state(verifier: Verifier, question: str, draft: Draft, found: Answering, cho
 
 
 def short_answer(draft: Draft, found: Answering, chosen: Sequence[Evidence]) -> str:
-    """The reader's words or the chat model's.
+    """The chat model's words, where the sentences have them or where they are a yes or no; the reader's elsewhere.
 
-    One sentence is read better by the reader, where it sees an answer at all; two facts are put together better by the
-    chat model. Its words count where the sentences have them, or where they are a yes or no.
+    Over a reader that is sure of what one sentence tells, they prevail where that very sentence has them.
     """
     place = found.place
     if place is None or draft.short.lower() in YES_OR_NO:
         return draft.short
-    if not _told(chosen, draft.short):
-        return place.words
-    fuller = place.words.lower() in draft.short.lower() and draft.short in place.evidence.sentence.text
-    return draft.short if fuller or found.together == 2 or place.odds < SURE else place.words
+    sure = found.together == 1 and place.odds >= SURE
+    return draft.short if _told(found.facts if sure else chosen, draft.short) else place.words
 
 
 def signs(found: Answering, refusal: float) -> Signs:

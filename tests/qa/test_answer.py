@@ -52,6 +52,13 @@ def test_a_fuller_quotation_around_the_words_that_answer_is_kept(stated):
     assert stated("in 1974", "Corvane Line was founded in 1974.").short == "in 1974"
 
 
+def test_over_a_sure_reader_the_chat_models_words_count_only_where_its_own_sentence_has_them(samples, verifier, stated):
+    chosen = sent(samples, answering(samples, verifier, QUESTION))
+    assert any("April 11" in one.sentence.text for one in chosen)
+    assert stated("April 11").short == "1974"
+    assert stated("Bettine Orrel").short == "Bettine Orrel"
+
+
 def test_a_backed_statement_beside_the_question_is_replaced_by_the_sentence_that_answers(stated):
     result = stated("1974", "Corvane Line is a ferry company.")
     assert any("1974" in one.text for one in result.statements)
