@@ -51,10 +51,11 @@ def history(
         if any(str(context.get_parameter_source(name)).endswith("COMMANDLINE") for name in context.params):
             raise typer.BadParameter(f"options of `{command}` go after it")
         return
-    from qa.history import records
+    from qa.history import count_archived, records
 
     with closing(connected(library)) as db:
         found = records(db, search, limit, archived=archived)
+        put_away = count_archived(db)
     if as_json:
         from qa.report import record_json
 
@@ -65,8 +66,12 @@ def history(
     for one in found:
         print(f"{one.id:{width}}  {line(one)}")
     if not found:
-        nothing = "nothing is archived" if archived else "nothing has been asked yet"
-        say(f"no question or claim has all the words of {search!r}" if search else nothing)
+        if search:
+            say(f"no question or claim has all the words of {search!r}")
+        elif archived:
+            say("nothing is archived")
+        else:
+            say("all that was asked is archived" if put_away else "nothing has been asked yet")
 
 
 @history_app.command()

@@ -569,6 +569,9 @@ def test_an_archived_conversation_is_listed_by_archived_alone_until_that_is_undo
     assert in_shelf("history archive", 2).status == 0
     assert [[one["id"], one["archived"]] for one in records(in_shelf("history --json"))] == [[1, False]]
     assert [[one["id"], one["archived"]] for one in records(in_shelf("history --archived --json"))] == [[2, True]]
+    in_shelf("history archive", 1)
+    assert one_line(in_shelf("history")) == "all that was asked is archived"
+    in_shelf("history archive", 1, "--undo")
     assert in_shelf("history archive", 2, "--undo").status == 0
     assert len(in_shelf("history").lines) == 2
 
