@@ -38,25 +38,26 @@ class _Told:
 def differing_cause(statement: str, claim: str, source: str) -> Difference | None:
     """The cause that a statement gives, where the source gives the same thing another.
 
-    `claim` is the statement with its pronouns put in words: they may be all that says what was caused. Causes are
-    others when neither has a telling word of the other sentence.
+    `claim` is the statement with its pronouns put in words: they may be all that says what was caused. A cause is
+    another when the source has none of its telling words.
     """
+    known = telling_words(source)
     for mine in _told(statement):
         effect = next((one.effect for one in _told(claim) if one.cause == mine.cause), mine.effect)
         for yours in _told(source):
             shared = len(effect & yours.effect)
-            apart = not telling_words(mine.cause) & telling_words(source)
-            apart = apart and not telling_words(yours.cause) & telling_words(claim)
-            if apart and shared and shared >= SAME_MATTER * len(effect):
+            if shared and shared >= SAME_MATTER * len(effect) and not telling_words(mine.cause) & known:
                 return Difference(Sort.CAUSE, mine.cause, yours.cause, mine.start, mine.end)
     return None
 
 
 def _told(text: str) -> Iterator[_Told]:
+    """The causes that a sentence gives; "because of it" gives none."""
     for pattern in (_BEHIND, _BEFORE):
         for found in pattern.finditer(text):
             start, end = found.span("cause")
             end = start + len(text[start:end].rstrip(' .!?"”’'))
             # What was caused stands before the cause, or behind it: "Because of the storm, the bridge closed."
             effect = found["effect"] if "effect" in found.groupdict() else text[: found.start()] or text[end:]
-            yield _Told(text, start, end, frozenset(telling_words(effect)))
+            if telling_words(text[start:end]):
+                yield _Told(text, start, end, frozenset(telling_words(effect)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.article import new_article
-from qa.answer import Reason, ask, sent, signs, state, withheld
+from qa.answer import Reason, ask, sent, short_answer, signs, state, withheld
 from qa.confidence import confidence
 from qa.draft import Draft
 from qa.evidence import answering
@@ -52,11 +52,14 @@ def test_a_fuller_quotation_around_the_words_that_answer_is_kept(stated):
     assert stated("in 1974", "Corvane Line was founded in 1974.").short == "in 1974"
 
 
-def test_over_a_sure_reader_the_chat_models_words_count_only_where_its_own_sentence_has_them(samples, verifier, stated):
-    chosen = sent(samples, answering(samples, verifier, QUESTION))
+def test_over_a_sure_reader_the_chat_models_words_count_only_where_its_own_sentence_has_them(samples, verifier):
+    sure = answering(samples, verifier, QUESTION)
+    chosen = sent(samples, sure)
+    own, beside = Draft("Bettine Orrel", ()), Draft("April 11", ())
     assert any("April 11" in one.sentence.text for one in chosen)
-    assert stated("April 11").short == "1974"
-    assert stated("Bettine Orrel").short == "Bettine Orrel"
+    assert [short_answer(draft, sure, chosen) for draft in (own, beside)] == ["Bettine Orrel", "1974"]
+    unsure = replace(sure, place=replace(sure.place, odds=-5.0))
+    assert [short_answer(beside, found, chosen) for found in (unsure, replace(sure, together=2))] == ["April 11"] * 2
 
 
 def test_a_backed_statement_beside_the_question_is_replaced_by_the_sentence_that_answers(stated):

@@ -18,6 +18,12 @@ from qa.differences import Sort
         ("Because of rain, the fair closed.", "The fair closed owing to frost, she said.", "rain", "frost"),
         ("Rain was to blame for the delay.", "Late batteries were to blame for the delay.", "Rain", "Late batteries"),
         ("A leak caused the fire.", "The fire was caused by lightning.", "A leak", "lightning"),
+        (
+            "The harbour bridge closed due to wind.",
+            "The bridge closed as the harbour flooded due to a surge.",
+            "wind",
+            "a surge",
+        ),
         ("Rain led to the delay.", "The delay was brought about by a strike.", "Rain", "a strike"),
     ],
 )
@@ -35,6 +41,11 @@ def test_another_cause_of_the_same_thing_is_named(statement, source, draft, ther
         ("The fair closed because of rain.", "The fair closed on Monday."),
         ("The fair closed because of rain.", "The fair closed, in the rain, because the organisers feared for it."),
         ("The fair closed on Monday.", "The fair closed because of frost."),
+        ("The fair closed because of it.", "The fair closed because of frost."),
+        ("The fair closed because of frost.", "The fair closed because of them."),
+        ("The fair and the market of Velm closed because of rain.", "The fair began late because of frost."),
+        ("The fire was caused by lightning.", "The flood was caused by lightning."),
+        ("The fire was brought about by lightning.", "The flood was brought about by lightning."),
     ],
 )
 def test_the_same_cause_or_one_of_something_else_is_no_difference(statement, source):

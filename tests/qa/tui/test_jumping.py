@@ -6,6 +6,8 @@ import re
 
 import pytest
 from driving import Driver, chat
+from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from qa.tui.screens.jump import JumpScreen
@@ -64,3 +66,20 @@ async def test_every_screen_has_it_under_a_key_of_ones_own_and_in_the_palette(an
         await driver.until(lambda: isinstance(driver.app.screen, JumpScreen), 15)
         await driver.press("escape", "f1")
         await driver.until(lambda: "F9" in driver.text and "Jump to a part" in driver.text, 15)
+
+
+class Nested(App[None]):
+    """Parts of which one begins where the part around it does, and most are out of sight."""
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield from (Input(id=f"line-{number}") for number in range(30))
+
+
+async def test_parts_that_begin_in_one_place_have_a_letter_each_and_those_out_of_sight_have_none():
+    async with Nested().run_test(size=(80, 24)) as pilot:
+        await pilot.app.push_screen(JumpScreen(pilot.app.screen.focus_chain))
+        at = [label.styles.offset for label in pilot.app.screen.query(".jump")]
+        assert len(at) == 1 + 24 // 3  # the whole, and the lines of three rows that are in sight
+        assert at[0].y.value == at[1].y.value
+        assert at[1].x.value - at[0].x.value == len("(a)")
