@@ -8,7 +8,7 @@ import sys
 from index.article import Article, Unreadable, new_article
 from index.read.blocks import composed
 from index.read.clean import title_from
-from index.read.text import paragraphs
+from index.read.text import printed_paragraphs
 
 COMMAND = "tesseract"
 _PATIENCE = 120  # seconds for a picture
@@ -16,7 +16,7 @@ _PATIENCE = 120  # seconds for a picture
 
 def read_picture(data: bytes, source: str) -> Article:
     """The text in a PNG, JPEG or TIFF picture."""
-    text, _ = composed(paragraphs(recognised(data, source)))
+    text, _ = composed(printed_paragraphs(recognised(data, source)))
     if not any(map(str.isalpha, text)):
         raise Unreadable(f"{source}: no text found in this picture")
     return new_article(title=title_from(source), text=text, source=source)

@@ -116,7 +116,7 @@ def _recognised(data: bytes, source: str) -> tuple[str, tuple[int, ...]]:
     from pypdfium2 import PdfDocument
 
     from index.read.ocr import COMMAND, recognised
-    from index.read.text import paragraphs
+    from index.read.text import printed_paragraphs
 
     if not which(COMMAND):
         raise Unreadable(
@@ -130,7 +130,7 @@ def _recognised(data: bytes, source: str) -> tuple[str, tuple[int, ...]]:
         for number, page in enumerate(pdf, 1):
             with closing(page), parsing(source, "the PDF"):
                 picture = _picture(page)
-            pages.append(composed(paragraphs(recognised(picture, f"{source}, page {number}")))[0])
+            pages.append(composed(printed_paragraphs(recognised(picture, f"{source}, page {number}")))[0])
     if sum(map(str.isalpha, "".join(pages))) < _FEWEST_LETTERS:
         raise Unreadable(f"{source}: the PDF holds pictures without text")
     text = "\n".join(filter(None, pages))

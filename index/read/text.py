@@ -104,11 +104,18 @@ def _headline(body: str) -> str | None:
 
 def paragraphs(text: str) -> Iterator[Block]:
     """The paragraphs of a text, whose lines may have been wrapped by hand."""
-    yield from map(Block, _paragraphs(clean(text).split("\n")))
+    lines = clean(text).split("\n")
+    yield from map(Block, _paragraphs(lines, _wrapped_at(lines)))
 
 
-def _paragraphs(lines: list[str]) -> Iterator[str]:
-    width = _wrapped_at(lines)
+def printed_paragraphs(text: str) -> Iterator[Block]:
+    """The paragraphs of a text whose lines are those of a printed page, in columns as narrow as they may be."""
+    lines = clean(text).split("\n")
+    yield from map(Block, _paragraphs(lines, _width(lines)))
+
+
+def _paragraphs(lines: list[str], width: int | None) -> Iterator[str]:
+    """The paragraphs of lines that were wrapped at a width; where there is none, each line is one."""
     paragraph: list[str] = []
     for line in lines:
         blank = not line.strip() or _RULE.fullmatch(line)
@@ -122,11 +129,21 @@ def _paragraphs(lines: list[str]) -> Iterator[str]:
 
 def _wrapped_at(lines: list[str]) -> int | None:
     """The width at which lines were wrapped; None if a line is a paragraph."""
-    inner = [line.rstrip() for line, below in pairwise(lines) if line.strip() and below.strip()]
+    inner = _inner(lines)
     if sum(not ENDS_SENTENCE.search(line) for line in inner) <= len(inner) / 2:
         return None
-    width = sorted(map(len, inner))[len(inner) * 9 // 10]
-    return width if _NARROWEST <= width <= _WIDEST else None
+    width = _width(lines)
+    return width if width and _NARROWEST <= width <= _WIDEST else None
+
+
+def _width(lines: list[str]) -> int | None:
+    """That of the longer ones among the lines with another below them; None where no line has one."""
+    lengths = sorted(map(len, _inner(lines)))
+    return lengths[len(lengths) * 9 // 10] if lengths else None
+
+
+def _inner(lines: list[str]) -> list[str]:
+    return [line.rstrip() for line, below in pairwise(lines) if line.strip() and below.strip()]
 
 
 def _continues(line: str, below: str, width: int) -> bool:

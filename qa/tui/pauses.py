@@ -11,7 +11,7 @@ from time import monotonic
 from textual.app import App
 from textual.events import Event, InputEvent
 
-BEHIND = 5  # steps of niceness
+BEHIND = 10  # steps of niceness
 TURN = 0.0005  # seconds that a thread may keep the others waiting; a key changes threads several times
 LULL = 1.5  # seconds without a key or the mouse
 NEVER = 1 << 30

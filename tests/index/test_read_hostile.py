@@ -5,8 +5,10 @@ import json
 import pickle
 import tarfile
 import zlib
+from datetime import UTC, datetime
 
 import pytest
+from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import (
@@ -22,6 +24,7 @@ from samples import (
     packed,
     unpacked,
 )
+from test_read_pdf import printed
 from test_read_several import ATTACHED, PAGE, RECORDS, crawled, tarred
 
 from index.article import Article, Unreadable
@@ -161,6 +164,16 @@ def result_of(data: bytes, source: str) -> str:
     return "read"
 
 
+
+
+def plainly_printed() -> bytes:
+    """A PDF whose pages stand in it as they are drawn, so that a change may hit their text, of the same bytes always."""
+    pdf = FPDF()
+    pdf.set_compression(False)
+    pdf.set_creation_date(datetime(2024, 5, 3, tzinfo=UTC))
+    return printed([[OPENING], [OPENING]], pdf)
+
+
 SAMPLES = {
     "txt": f"The bridge\n\n{OPENING}\n".encode(),
     "md": f"# The bridge\n\n{OPENING}[^1]\n\n|a|b|\n|-|-|\n|1|2|\n\n[^1]: Well.\n".encode(),
@@ -168,6 +181,7 @@ SAMPLES = {
     "docx": WORD,
     "odt": OPEN_DOCUMENT,
     "epub": BOOK,
+    "pdf": plainly_printed(),
     "rtf": RICH_TEXT,
     "srt": SUBTITLES.encode(),
     "vtt": TRACK.encode(),

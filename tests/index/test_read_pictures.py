@@ -2,6 +2,7 @@
 
 import io
 import os
+import textwrap
 from contextlib import closing
 from pathlib import Path
 
@@ -54,6 +55,12 @@ def scanned(pages: int) -> bytes:
 def test_a_picture_is_read_by_tesseract(tesseract, kind):
     article = read(picture(kind), "old_bridge.png")
     assert (article.title, article.text) == ("old bridge", OPENING)
+
+
+def test_the_lines_of_a_narrow_column_are_joined(tesseract):
+    lines = textwrap.fill(TOLLS, 24)
+    tesseract.write_text(STAND_IN.format(text=f"{lines}\n\nBrannoc, Monday."))
+    assert read(picture(), "cutting.png").text == f"{TOLLS}\nBrannoc, Monday."
 
 
 def test_every_page_of_a_scanned_pdf_is_read_and_counted(tesseract):
