@@ -95,6 +95,7 @@ _HEDGE = re.compile(
     r"|at (?:least|most)|up to|top|some|almost|nearly|about|around|roughly|approximately) (?:\$ ?)?$",
     re.I,
 )
+_DENIED = re.compile(r"\b(?:not|rather than|instead of) (?:\$ ?)?$", re.I)
 _NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot|\w+n[’']t)\b", re.I)
 
 
@@ -140,8 +141,13 @@ def _share_of_words(statement: str, source: str) -> float:
 
 
 def _of_values(statement: str, source: str, *, alone: bool) -> list[Difference]:
-    own, theirs = list(_values(statement)), list(_values(source))
+    own, theirs = _told(statement), _told(source)
     return [one for sort in (Sort.NUMBER, Sort.DATE, Sort.NAME) for one in _differing(sort, own, theirs, alone)]
+
+
+def _told(text: str) -> list[_Value]:
+    """The values that a text stands by: of "58 jobs, not 85" the first."""
+    return [one for one in _values(text) if not _DENIED.search(text[: one.start])]
 
 
 def _between(values: Sequence[_Value], length: int) -> Iterator[tuple[int, int]]:

@@ -148,9 +148,15 @@ class Verifier:
         """
         if not evidence:
             return Judgement(Label.NOT_ENOUGH_INFO, NOTHING_SAID, (), ())
-        sets = [*((one,) for one in evidence), *couples(evidence), *runs(evidence)]
+        groups = self._groups(statement, [*((one,) for one in evidence), *couples(evidence)])
+        if not any(one.decides("supported") for one in groups[: len(evidence)]):
+            # They are the longest texts by far, and count only where no sentence backs the statement alone.
+            groups += self._groups(statement, runs(evidence))
+        return _combined(groups)
+
+    def _groups(self, statement: str, sets: Sequence[tuple[Evidence, ...]]) -> list[_Group]:
         supports = self.verify([pair_of(statement, sentences) for sentences in sets])
-        return _combined([_Group(sentences, support) for sentences, support in zip(sets, supports, strict=True)])
+        return [_Group(sentences, support) for sentences, support in zip(sets, supports, strict=True)]
 
 
 def couples(evidence: Sequence[Evidence]) -> list[tuple[Evidence, ...]]:

@@ -164,10 +164,8 @@ def result_of(data: bytes, source: str) -> str:
     return "read"
 
 
-
-
 def plainly_printed() -> bytes:
-    """A PDF whose pages stand in it as they are drawn, so that a change may hit their text, of the same bytes always."""
+    """A PDF with its text as it is, so that a change may hit that too; the same bytes every time."""
     pdf = FPDF()
     pdf.set_compression(False)
     pdf.set_creation_date(datetime(2024, 5, 3, tzinfo=UTC))

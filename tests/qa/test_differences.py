@@ -18,6 +18,9 @@ from qa.differences import Sort, differences, differing_values, same_matter
         ("It was written by Anna Berg.", "The text was written by Jan Dahl.", (Sort.NAME, "Anna Berg", "Jan Dahl")),
         ("The mayor cut a red ribbon.", "The mayor cut a blue ribbon.", (Sort.WORD, "red", "blue")),
         ("The bridge was not damaged.", "The bridge was damaged.", (Sort.NEGATION, "not", "")),
+        ("The firm will cut 85 jobs.", "The firm will cut 58 jobs, not 85.", (Sort.NUMBER, "85", "58")),
+        ("The firm will cut 85 jobs, not 58.", "The firm will cut 58 jobs.", (Sort.NUMBER, "85", "58")),
+        ("It closes on Monday.", "It closes on Tuesday instead of Monday.", (Sort.DATE, "Monday", "Tuesday")),
     ],
 )
 def test_what_differs_is_named_with_what_stands_there(statement, source, found):

@@ -50,6 +50,7 @@ class Marks(OptionList):
         self._sentences, self._found, self._passed = tuple(sentences), {}, {}
         self.stopped = False
         self.highlighted = None
+        self.add_class("-open")
         self._arrange()
 
     def mark(self, found: Reviewed) -> None:
