@@ -102,7 +102,8 @@ class ChatScreen(PointingScreen):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.open_library()
+        # A refresh later than the first: opening keeps the interpreter busy, and what is typed at once is to be seen.
+        self.call_after_refresh(self.call_after_refresh, self.open_library)
 
     def open_library(self) -> None:
         """Open the library, at the start and when what was missing is there."""
