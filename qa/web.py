@@ -74,7 +74,8 @@ class Chat(AppService):
     """The process behind one page."""
 
     async def run(self) -> None:
-        await super().run()
+        with suppress(asyncio.CancelledError):  # which textual-serve lets out where the process ended at once
+            await super().run()
         await self.remote_close()  # however it ended, its page is to say so
 
     async def hear(self, kind: str, told: Any = None) -> None:

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from qa.tui.pauses import NEVER, TURN, UnhurriedApp, stay_behind
+from qa.tui.pauses import BEHIND, NEVER, TURN, UnhurriedApp, stay_behind
 
 
 async def test_while_the_app_runs_threads_take_short_turns_and_no_full_collection_comes_by_itself():
@@ -30,4 +30,4 @@ def test_a_job_stays_behind_the_screens_thread():
     thread.start()
     thread.join()
     here = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-    assert nice == [min(here + 5, 19)]
+    assert nice == [min(here + BEHIND, 19)]
