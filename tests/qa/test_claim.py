@@ -37,6 +37,13 @@ def test_a_paragraph_is_judged_sentence_by_sentence(judge):
     assert verdict.label is Label.NOT_ENOUGH_INFO
 
 
+def test_a_claim_that_sums_up_a_list_is_backed_by_the_passage_together(judge):
+    verdict = judge("The overrun came from steel, from deeper foundations and from lawyers and consultants.")
+    assert verdict.label is Label.SUPPORTED
+    named = [(one.citation.article_id, one.citation.sentence) for one in verdict.evidence_for]
+    assert sorted(named) == [("bridge-audit-cost", number) for number in (6, 7, 8, 9)]
+
+
 def test_a_quotation_is_looked_up_beside_the_verdict(judge):
     [found] = judge('Mattis Orrel said: "Nobody buys a ticket for nostalgia."').quotations
     assert found.exact
