@@ -21,6 +21,8 @@ from qa.differences import Sort, differences, differing_values, same_matter
         ("The firm will cut 85 jobs.", "The firm will cut 58 jobs, not 85.", (Sort.NUMBER, "85", "58")),
         ("The firm will cut 85 jobs, not 58.", "The firm will cut 58 jobs.", (Sort.NUMBER, "85", "58")),
         ("It closes on Monday.", "It closes on Tuesday instead of Monday.", (Sort.DATE, "Monday", "Tuesday")),
+        ("It was by Jan Dahl.", "It was by Anna Berg rather than Jan Dahl.", (Sort.NAME, "Jan Dahl", "Anna Berg")),
+        ("It cost $85.", "It cost $58, not $85.", (Sort.NUMBER, "85", "58")),
     ],
 )
 def test_what_differs_is_named_with_what_stands_there(statement, source, found):
