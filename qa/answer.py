@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from index.article import Article, Citation, Evidence, FactcheckError, cite
+from qa.comparison import compared
 from qa.confidence import LEAST_CONFIDENCE, Signs, confidence
 from qa.draft import OPENING, Draft, read_draft
 from qa.evidence import SENT, Answering, answering, holds, once, same, with_context
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 2_000  # characters
 NEAREST = 3  # sentences shown with an abstention
 SURE = -2.0  # log-odds from which on the reader's words stand against those of another sentence than it reads
+COMPARED = 0.9  # confidence of an answer that two sentences compared give: of 39 such answers 37 were right
 YES_OR_NO = ("yes", "no")
 FAR = 0.02  # relevance below which the best sentence has nothing to do with the question
 
@@ -124,14 +126,20 @@ def ask(
 ) -> Iterator[Event]:
     """Answer from the library's sentences, or from those of one article; yields Found, then Words, then one Answer.
 
-    An answer of less confidence than `least` is withheld. Raises BadQuestion for an empty or endless question,
-    LibraryError for an empty library.
+    Which of two was first, and the like, is told by the two sentences themselves, without the model's words. An answer
+    of less confidence than `least` is withheld. Raises BadQuestion for an empty or endless question, LibraryError for
+    an empty library.
     """
     watch = _Watch(time.monotonic())
     question = clean_question(question, "question")
     found = answering(library, verifier, question, within)
     watch.evidence = watch.now()
     yield Found(found.ranked[:SENT])
+    if least <= COMPARED and (told := compared(verifier, question, found.ranked)):
+        statements = tuple(quoted(verifier, told.facts, COMPARED, found, found.ranked[:SENT]))
+        nearest = _nearest(found.ranked)
+        yield Answer(question, told.short, statements, False, None, COMPARED, nearest, watch.seconds(), Tokens(0, 0))
+        return
     reason = hopeless(question, found, least)
     if reason:
         sure, nearest = confidence(hoped(found)), _nearest(found.ranked)
