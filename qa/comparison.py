@@ -13,6 +13,7 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from index.article import Evidence
+from qa.quantities import Quantity, conversion, numerals, quantities, times
 from qa.verify import Pair
 
 if TYPE_CHECKING:
@@ -38,10 +39,13 @@ _BIRTH = re.compile(r"\bborn\b[^()]{0,60}$")
 _DIED = re.compile(r"\bdied\b[^()]{0,60}$")
 _OPEN = re.compile(r"\((?!.*\bborn\b)[^()]*$")  # inside brackets
 _DEGREE = re.compile(
-    r"\b(?:more|most|less|least|fewer|fewest|same|different|common|similar|together|between"
-    r"|(?:larg|bigg|small|tall|high|low|long|short|clos|near|furth|farth|great|fast|heavi|rich|old|young)(?:er|est))\b",
+    r"\b(?:(?P<more>more|most|(?:long|tall|high|wid|deep|heavi|larg|bigg|great)(?:er|est))"
+    r"|(?P<fewer>less|least|fewer|fewest|(?:short|low|narrow|shallow|light|small)(?:er|est))"
+    r"|(?:clos|near|furth|farth|fast|slow|rich|poor|old|young|new|bett|wors|hot|cold)(?:er|est))\b(?: (?P<what>\w+))?",
     re.I,
 )
+_ALIKE = re.compile(r"\b(?:same|different|common|similar|together|each other)\b", re.I)
+_MEASURES = {"metre": "long|tall|high|wid|deep|short|low|narrow|shallow", "kilogram": "heavi|light"}
 _WHICH = re.compile(r"^(?:(?:which|what|who)\b.*?\b(?=(?:is|are|was|were|has|have|had)\b)|who )(?P<said>.+)$", re.I)
 _BOTH = re.compile(r"^(?P<verb>is|are|was|were|has|have|do|does|did) (?:both )?$", re.I)
 _OF_ONE = {"are": "is", "were": "was", "have": "has", "do": "does"}
@@ -106,6 +110,8 @@ def compared(verifier: Verifier, question: str, ranked: Sequence[Evidence]) -> C
         return None
     if _ORDER.search(two.asked) or _LONGER.search(two.asked):
         return _by_date(two)
+    if degree := _DEGREE.search(two.asked):
+        return _by_measure(two, degree)
     return _of_one(verifier, two)
 
 
@@ -207,10 +213,36 @@ def _days(date: Date) -> int:
     return date[0] * 372 + date[1] * 31 + date[2]
 
 
+def _by_measure(two: _Two, degree: re.Match[str]) -> Comparison | None:
+    """By the one number of each of the best sentences that counts or measures what is asked about."""
+    if two.best is None or not (degree["more"] or degree["fewer"]):
+        return None
+    unit = next((unit for unit, stems in _MEASURES.items() if re.match(rf"(?:{stems})(?:er|est)", degree[0], re.I)), "")
+    stem = (degree["what"] or "").lower().rstrip("s")
+    one, other = (
+        [found for found in quantities(numerals(fact.sentence.text)) if _measures(found, unit, stem)]
+        for fact in two.best
+    )
+    if (
+        len(one) != 1
+        or len(other) != 1
+        or not (share := times(one[0], other[0]))
+        or other[0].value * share == one[0].value
+    ):
+        return None
+    less = one[0].value < other[0].value * share
+    return Comparison(two.names[less if degree["more"] else not less], two.best)
+
+
+def _measures(found: Quantity, unit: str, stem: str) -> bool:
+    """Whether a number is one of a measure that goes with a unit, or counts what a stem names."""
+    return conversion(found.kind, unit) is not None if unit else bool(stem) and stem in found.counted
+
+
 def _of_one(verifier: Verifier, two: _Two) -> Comparison | None:
     """The one subject of which its sentence says what is asked."""
     which = _WHICH.match(two.asked)
-    if which is None or _DEGREE.search(two.asked) or not two.best:
+    if which is None or _ALIKE.search(two.asked) or not two.best:
         return None
     likely = [support.supported for support in _said(verifier, two.names, two.best, which["said"])]
     most, least = max(likely), min(likely)
@@ -222,7 +254,7 @@ def _of_one(verifier: Verifier, two: _Two) -> Comparison | None:
 def _of_both(verifier: Verifier, two: _Two, verb: str) -> Comparison | None:
     """Yes where both sentences say it of their subjects, no where one says the opposite."""
     predicate = two.behind.strip(_EDGE).removeprefix("both ")
-    if not predicate or _DEGREE.search(predicate) or not two.best:
+    if not predicate or _DEGREE.search(predicate) or _ALIKE.search(predicate) or not two.best:
         return None
     supports = _said(verifier, two.names, two.best, f"{_OF_ONE.get(verb, verb)} {_of_one_kind(predicate)}")
     if all(support.supported >= LIKELY for support in supports):

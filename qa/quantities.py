@@ -91,11 +91,11 @@ def _amounts(statement: str, evidence: str) -> str:
         return statement
     if _PERCENT.search(evidence):
         statement = _SHARE.sub(lambda match: f"{_SHARES[match[1].lower()]} percent of", statement)
-    told = _numerals(statement)
-    said = quantities(_numerals(evidence))
+    told = numerals(statement)
+    said = quantities(numerals(evidence))
     changed = told
     for one in reversed(quantities(told)):
-        alike = [(other, times) for other in said if (times := _times(one, other))]
+        alike = [(other, share) for other in said if (share := times(one, other))]
         # Of several that might be meant, one that it is true of.
         alike.sort(key=lambda pair: one.holds(*pair) is not True)
         if alike and (len(alike) == 1 or one.holds(*alike[0])) and (text := _put(one, *alike[0])):
@@ -121,13 +121,13 @@ def _put(one: Quantity, other: Quantity, times: float) -> str | None:
     return re.sub(rf"{_DIGITS}(?: ?(?:{'|'.join(_SCALES)})\b)?", f"{value:,.12g}", other.bare, count=1, flags=re.I)
 
 
-def _times(one: Quantity, other: Quantity) -> float | None:
+def times(one: Quantity, other: Quantity) -> float | None:
     """How many of `one`'s measure `other`'s measure is; None where the two measure different things."""
     if one.kind == other.kind:
         return 1.0 if one.kind or one.counted & other.counted else None
     if one.kind in ("", "$", "£", "€", "%") or other.kind in ("", "$", "£", "€", "%"):
         return None
-    return _conversion(other.kind, one.kind)
+    return conversion(other.kind, one.kind)
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -196,7 +196,7 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
     return (0, year - 1) if match["way"].lower() == "before" else (year + 1, 9999)
 
 
-def _numerals(text: str) -> str:
+def numerals(text: str) -> str:
     """The text with its spelled numbers in digits."""
     if not _SPELLED.search(text):
         return text
@@ -214,7 +214,8 @@ def _unit(word: str) -> str | None:
 
 
 @cache
-def _conversion(unit: str, into: str) -> float | None:
+def conversion(unit: str, into: str) -> float | None:
+    """How many of one unit the other one is; None where they measure different things or are no units."""
     try:
         return float(_registry().Quantity(1, unit).to(into).magnitude)
     except _errors():

@@ -29,6 +29,8 @@ THINGS = [
     *about("Mill Bridge", "The Mill Bridge was opened on 17 April 1931."),
     *about("The Lady (magazine)", "The Lady is a weekly magazine for women that was founded in 1885."),
     *about("Iron Age (band)", "Iron Age is a rock band from Kell that was formed in 2003."),
+    *about("North Pier", "The North Pier of 1880 is 0.9 kilometres long and has 14 benches."),
+    *about("South Pier", "The South Pier is 700 metres long, and forty benches stand on it."),
     *about("", "The Old Foundry closed in 1975."),
     *about("", "The New Foundry closed in 1990."),
 ]
@@ -70,6 +72,19 @@ def test_things_are_put_in_order_by_the_first_date_told_of_each(verifier, questi
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
+        ("Which pier is longer, the North Pier or the South Pier?", "North Pier"),
+        ("Which is the shorter pier, the North Pier or the South Pier?", "South Pier"),
+        ("Which has more benches, the North Pier or the South Pier?", "South Pier"),
+        ("Which pier has fewer benches: the South Pier or the North Pier?", "North Pier"),
+    ],
+)
+def test_things_are_put_in_order_by_the_one_number_that_measures_what_is_asked(verifier, question, answer):
+    assert compared(verifier, question, THINGS).short == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
         ("Which is a rock band, The Lady or Iron Age?", "Iron Age"),
         ("Which of the two is a weekly magazine, Iron Age or The Lady?", "The Lady"),
         ("Are The Lady and Iron Age both rock bands?", "no"),
@@ -87,7 +102,9 @@ def test_what_is_asked_of_two_is_judged_of_each(verifier, question, answer):
         "Who died first, Rosa Lund or Ida Brandt?",  # of one of them no death is told
         "Who is older, Ida Brandt or Peter Holm?",  # nothing tells of Peter Holm
         "Who lived longer, Rosa Lund or Jan Dahl?",
-        "Which has more pages, The Lady or Iron Age?",  # no date, and a matter of degree
+        "Which has more pages, The Lady or Iron Age?",  # nothing counts pages
+        "Which is heavier, the North Pier or the South Pier?",  # metres are no weight
+        "Which is closer to Kell, the North Pier or the South Pier?",
         "Are Ida Brandt and Jan Dahl from the same town?",
         "What was painted by Ida Brandt and Jan Dahl?",  # no choice between the two
         "Who was Ida Brandt?",
