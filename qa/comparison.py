@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LIKELY = 0.5  # probability from which on something is said of a subject
 APART = 0.2  # by how much it must be likelier of one subject than of the other
 GAP = 25  # characters between the dates of a life, at most: "(1895 in London – 1985)"
+FIRST_WORDS = 6  # of a sentence, among which its subject is named
+LEAST_LETTERS = 4  # of a word of the question that may be its verb: more than these
 TRIED = 3  # sentences about a person that are looked through for dates
 LONGEST_NAME = 10  # words
 _JOINT = re.compile(r"[\s,]+(or|and)\s+(?:the )?")
@@ -49,6 +51,13 @@ _MEASURES = {"metre": "long|tall|high|wid|deep|short|low|narrow|shallow", "kilog
 _WHICH = re.compile(r"^(?:(?:which|what|who)\b.*?\b(?=(?:is|are|was|were|has|have|had)\b)|who )(?P<said>.+)$", re.I)
 _BOTH = re.compile(r"^(?P<verb>is|are|was|were|has|have|do|does|did) (?:both )?$", re.I)
 _OF_ONE = {"are": "is", "were": "was", "have": "has", "do": "does"}
+_BEGAN = (
+    "aired began begun built completed constructed created debuted established formed founded inaugurated introduced"
+    " issued launched made opened organised organized premiered published recorded released started written"
+).split()
+_BEGUN = re.compile(rf"\b(?:came|older|oldest|newer|newest|younger|youngest|{'|'.join(_BEGAN)})\b", re.I)
+_OF_YEAR = re.compile(r"\b(?:is|was|are|were) (?:an?|the)(?: [\w-]+){0,3} $|\bsince $")  # "is an American 1996 film"
+_WORD = re.compile(r"\w+")
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
@@ -141,9 +150,14 @@ def _name(candidates: Sequence[str], ranked: Sequence[Evidence]) -> str:
 
 def _about(name: str, other: str, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences whose title has the name, then those that have it themselves and not the other one."""
-    titled = [one for one in ranked if _has(one.article.title, name) and not _has(one.article.title, other)]
+    titled = [one for one in ranked if _entitled(one, name) and not _has(one.article.title, other)]
     named = [one for one in ranked if _has(one.sentence.text, name) and not _has(_of(one), other)]
     return [*titled, *(one for one in named if one not in titled)]
+
+
+def _entitled(one: Evidence, name: str) -> bool:
+    """Whether the name is an article's title or most of it: a headline that has it in is another matter."""
+    return _has(one.article.title, name) and len(name.split()) * 2 >= len(one.article.title.split(" (")[0].split())
 
 
 def _of(one: Evidence) -> str:
@@ -160,13 +174,32 @@ def _plain(text: str) -> str:
 
 def _by_date(two: _Two) -> Comparison | None:
     """By births, deaths or lives, where sentences tell of them, else by the first date of the best two sentences."""
-    for facts in product(two.about[0][:TRIED], two.about[1][:TRIED]):
+    own = [[one for one in about if _begins_with(one, name)] for name, about in zip(two.names, two.about, strict=True)]
+    for facts in product(own[0][:TRIED], own[1][:TRIED]):
         lives = [_life(fact.sentence.text) for fact in facts]
         name = _of_lives(two, *lives)
         if facts == two.best and not _OF_PEOPLE.search(two.asked) and not any(birth for birth, _ in lives):
-            name = _ordered(two, *(next((date for date, _ in dates(fact.sentence.text)), None) for fact in facts))
+            name = _ordered(two, *(_when(fact.sentence.text, two.asked) for fact in facts))
         if name:
             return Comparison(name, facts)
+    return None
+
+
+def _begins_with(one: Evidence, name: str) -> bool:
+    """Whether a sentence begins with a subject or a pronoun: what it tells may be of somebody else if not."""
+    first = [word.lower() for word in _WORD.findall(one.sentence.text)[:FIRST_WORDS]]
+    return first[0] in ("he", "she", "it", "they") or bool(set(first) & {word.lower() for word in _WORD.findall(name)})
+
+
+def _when(text: str, asked: str) -> Date | None:
+    """When that happened which is asked about, as far as the sentence tells: "closed in 1975", "a 1996 film"."""
+    words = [word for word in asked.lower().split() if len(word) > LEAST_LETTERS]
+    began = bool(_BEGUN.search(asked))
+    verbs = "|".join([*words, *(_BEGAN if began else ())])
+    for date, (start, _) in dates(text):
+        told = re.search(rf"\b(?:{verbs})\b[^.;]{{0,60}}$", text[:start], re.I) if verbs else None
+        if told or (began and _OF_YEAR.search(text[:start])):
+            return date
     return None
 
 
@@ -216,6 +249,8 @@ def _days(date: Date) -> int:
 def _by_measure(two: _Two, degree: re.Match[str]) -> Comparison | None:
     """By the one number of each of the best sentences that counts or measures what is asked about."""
     if two.best is None or not (degree["more"] or degree["fewer"]):
+        return None
+    if not all(_begins_with(fact, name) for fact, name in zip(two.best, two.names, strict=True)):
         return None
     unit = next((unit for unit, stems in _MEASURES.items() if re.match(rf"(?:{stems})(?:er|est)", degree[0], re.I)), "")
     stem = (degree["what"] or "").lower().rstrip("s")

@@ -31,8 +31,11 @@ THINGS = [
     *about("Iron Age (band)", "Iron Age is a rock band from Kell that was formed in 2003."),
     *about("North Pier", "The North Pier of 1880 is 0.9 kilometres long and has 14 benches."),
     *about("South Pier", "The South Pier is 700 metres long, and forty benches stand on it."),
-    *about("", "The Old Foundry closed in 1975."),
-    *about("", "The New Foundry closed in 1990."),
+    *about("", "The Old Foundry was opened in 1903 and closed in 1975."),
+    *about("", "The New Foundry was opened in 1898, rebuilt in 1911 and closed in 1990."),
+    *about("Sea Wall repaired after the storm", "The Sea Wall reopened on 2 March 1850."),
+    *about("", "The Petrel, named after the Heron of 1890, was built in 1960."),
+    *about("", "The Heron was built in 1955."),
 ]
 
 
@@ -63,6 +66,9 @@ def test_people_are_put_in_order_by_births_and_deaths(verifier, question, answer
         ("Which is older, The Lady or Iron Age?", "The Lady"),
         ('Which is newer, "The Lady" or "Iron Age"?', "Iron Age"),
         ("Which closed first, the New Foundry or the Old Foundry?", "Old Foundry"),
+        ("Which was opened first, the Old Foundry or the New Foundry?", "New Foundry"),
+        ("Which is older, the Petrel or the New Foundry?", "New Foundry"),
+        ("Which came first, the Petrel or The Lady?", "The Lady"),
     ],
 )
 def test_things_are_put_in_order_by_the_first_date_told_of_each(verifier, question, answer):
@@ -107,6 +113,7 @@ def test_what_is_asked_of_two_is_judged_of_each(verifier, question, answer):
         "Which is closer to Kell, the North Pier or the South Pier?",
         "Are Ida Brandt and Jan Dahl from the same town?",
         "What was painted by Ida Brandt and Jan Dahl?",  # no choice between the two
+        "Which was opened first, the Sea Wall or the Mill Bridge?",  # the one is told to have reopened
         "Who was Ida Brandt?",
         "Did the ferry sail in fog or at night?",  # no names
         "Which ferry is older, the Petrel or the petrel?",
