@@ -16,6 +16,7 @@ from index.article import FactcheckError
 
 NAMES = (
     "answers",
+    "comparisons",
     "claims",
     "citations",
     "retrieval",

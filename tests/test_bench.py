@@ -1,4 +1,4 @@
-"""The benchmark's own arithmetic, and two runs of it on data made here."""
+"""The benchmark's own arithmetic, and three runs of it on data made here."""
 
 import gzip
 import json
@@ -142,6 +142,26 @@ def test_answers_are_measured_from_data_of_the_same_form(tmp_path, monkeypatch, 
     assert {row["system"] for row in rows} == {"factcheck-qa", "usual recipe", "best sentence"}
     best = {row["metric"]: row["value"] for row in rows if row["system"] == "best sentence"}
     assert best["answer token recall"] == best["cited exactly the gold sentence"] == 1
+
+
+@pytest.mark.slow
+def test_comparisons_are_measured_from_data_of_the_same_form(tmp_path, monkeypatch, capsys):
+    pages = {"Ida Brandt": "Ida Brandt (1922 – 1999) was a painter.", "Jan Dahl": "Jan Dahl (born 1931) composes."}
+    record = {
+        "question": "Who is older, Jan Dahl or Ida Brandt?",
+        "answer": "Ida Brandt",
+        "kind": "comparison",
+        "paragraphs": [{"title": title, "sentences": [text]} for title, text in pages.items()],
+        "evidence": [[title, 0] for title in pages],
+    }
+    other = record | {"question": "Who taught Jan Dahl?", "kind": "bridge"}
+    write(tmp_path / "answers" / "hotpotqa_test.jsonl.gz", [other, record])
+    rows = {
+        (row["metric"], row["system"]): row
+        for row in measured(monkeypatch, capsys, tmp_path, "comparisons", "hotpotqa")
+    }
+    assert rows["settled", "factcheck-qa"]["items"] == rows["right", "chat model"]["items"] == 1
+    assert rows["settled", "factcheck-qa"]["value"] == rows["right where settled", "factcheck-qa"]["value"] == 1
 
 
 BRIDGE = "The harbour bridge of Velm was opened by the mayor in 1931 ."
