@@ -5,14 +5,21 @@ import re
 
 import pytest
 
+from qa.encoder import FOLDER, Encoder
 from training.amounts import RETELLINGS, made_deed
 from training.edits import EDITS
 from training.hops import couples
+from training.network import start, weights_of
 from training.pairs import Pair, clean, part, titled
 from training.passages import readings
 from training.questions import asked, pairs_of
-from training.train import encode, loss_of
+from training.train import encode, loss_of, padded
 
+JUDGED = [
+    ("The bridge opened in 1931.", "The harbour bridge was opened in 1931 by the king."),
+    ("The bridge opened in 1950.", "The harbour bridge was opened in 1931 by the king."),
+    ("The bridge opened in 1931.", "The orchard sold its last pears in the autumn."),
+]
 NAMES = ["Marta Lind", "Peter Holm", "Oslo", "Rotterdam"]
 
 
@@ -210,3 +217,20 @@ def test_a_fact_is_also_seen_beside_a_sentence_that_does_not_complete_it():
 
 def test_a_question_with_a_single_fact_makes_no_couples():
     assert list(couples(TWO_FACTS | {"evidence": [["Heron (ferry)", 0]]}, "a set")) == []
+
+
+def test_the_shipped_file_gives_back_the_weights_that_it_was_made_of():
+    """Read in floating point they judge as the file does, but for the rounding of its activations."""
+    import torch
+
+    encoder = Encoder()
+    network = start("reranker-l12").eval()
+    network.load_state_dict(weights_of(FOLDER / "model.onnx"))
+    pairs = [Pair(claim, evidence, "supported", "own") for claim, evidence in JUDGED]
+    inputs, *_ = padded(encode(pairs, "reranker-l12"), torch.device("cpu"))
+    with torch.no_grad():
+        logits, _ = network(**inputs)
+    again = encoder.calibration.probabilities(logits.numpy())
+    shipped = encoder.probabilities(JUDGED)
+    assert [row.argmax() for row in shipped] == [0, 1, 2]
+    assert abs(again - shipped).max() < 0.1

@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of public data (shared/bench)")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints, weights and figures go")
     parser.add_argument("--ship", type=Path, default=FOLDER, help="where the finished files are copied")
-    parser.add_argument("--weights", type=Path, help="weights.pt of an earlier run to go on from, instead of the base")
+    parser.add_argument("--weights", type=Path, help="weights.pt or model.onnx of an earlier run to go on from")
     parser.add_argument("--base", choices=("reranker-l12", "minilm-l6"), default="reranker-l12")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=180, help="the clock ends training after this, annealed")

@@ -1,14 +1,14 @@
 """The network: an Apache-2.0 encoder of a package, and one linear head over its first and its mean vector."""
 
 import importlib.util
-import re
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 
-WIDTH = 384
+from training.dequantise import WIDTH, base_weights, shipped_weights
+
 WINDOW = 176
 """Tokens of statement and evidence together, in training; the encoder's own limit is 512."""
 
@@ -64,34 +64,14 @@ def start(base: str) -> Verifier:
         hidden_size=WIDTH, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536, vocab_size=30522
     )
     encoder = BertModel(config, add_pooling_layer=False)
-    weights = dequantised(base_folder(base) / "model.onnx")
+    weights = base_weights(base_folder(base) / "model.onnx")
     encoder.load_state_dict({name: weights[name] for name in encoder.state_dict() if name in weights}, strict=True)
     return Verifier(encoder)
 
 
-def dequantised(path: Path) -> dict[str, torch.Tensor]:
-    """The weights of a dynamically quantised BERT in ONNX, as BertModel names them.
-
-    An integer weight has no telling name of its own, but the node that multiplies by it is named after its layer.
-    """
-    import onnx
-    from onnx import numpy_helper
-
-    graph = onnx.load(str(path)).graph
-    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    found = {
-        name.removeprefix("bert."): torch.tensor(array) for name, array in arrays.items() if name.startswith("bert.")
-    }
-    for node in graph.node:
-        if node.op_type == "MatMulInteger":
-            scale = arrays[node.input[1].removesuffix("_quantized") + "_scale"]
-            real = (arrays[node.input[1]].astype("float32") - arrays[node.input[3]].astype("float32")) * scale
-            layer = re.split(r"/(?:MatMul|Gemm)", node.name.removeprefix("/bert/"))[0].replace("/", ".")
-            found[f"{layer}.weight"] = torch.tensor(real.T.copy())
-        if node.op_type == "DequantizeLinear":
-            name = node.input[1].removesuffix("_scale")
-            table, scale, zero = (
-                arrays[f"{name}_{part}"].astype("float32") for part in ("quantized", "scale", "zero_point")
-            )
-            found[name.removeprefix("bert.")] = torch.tensor((table - zero) * scale)
+def weights_of(path: Path) -> dict[str, torch.Tensor]:
+    """The network's weights in a run's `weights.pt`, or in the `model.onnx` that it shipped."""
+    if path.suffix == ".onnx":
+        return shipped_weights(path)
+    found: dict[str, torch.Tensor] = torch.load(path, map_location="cpu", weights_only=True)
     return found

@@ -195,6 +195,8 @@ class Run:
     began: float
     taken: Any
     stopped: Any
+    halved: bool
+    """Whether to multiply in bfloat16: twice as fast where the chip can, fifteen times slower where it can't."""
 
     def next_step(self) -> int | None:
         """The number of a batch that no worker has taken, or None when the run is over."""
@@ -219,7 +221,7 @@ def train(plan: Plan, pairs: list[Pair], out: Path) -> Path:
     import torch
     import torch.multiprocessing as processes
 
-    from training.network import start
+    from training.network import start, weights_of
 
     torch.manual_seed(plan.seed)
     torch.set_num_threads(max(1, plan.threads // plan.workers))
@@ -228,7 +230,7 @@ def train(plan: Plan, pairs: list[Pair], out: Path) -> Path:
     encoded = encode(pairs, plan.base)
     network = start(plan.base).to(device)
     if plan.weights:
-        network.load_state_dict(torch.load(plan.weights, map_location=device, weights_only=True), strict=False)
+        network.load_state_dict(weights_of(plan.weights), strict=False)
     optimiser = optimiser_of(network)
     step, spent, kept = 0, 0.0, out / "checkpoint.pt"
     if kept.exists():
@@ -241,7 +243,8 @@ def train(plan: Plan, pairs: list[Pair], out: Path) -> Path:
     shared = processes.get_context("fork")
     taken, stopped = shared.Value("i", step), shared.Event()
     planned = batches(encoded, plan.seed, plan.epochs)
-    run = Run(plan, encoded, planned, network, out, time.monotonic() - spent, taken, stopped)
+    halved = device.type == "cuda" or "AVX512" in torch.backends.cpu.get_cpu_capability()
+    run = Run(plan, encoded, planned, network, out, time.monotonic() - spent, taken, stopped, halved)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     others = [shared.Process(target=work, args=(run, optimiser, n), daemon=True) for n in range(1, plan.workers)]
@@ -275,7 +278,7 @@ def work(run: Run, optimiser: Any, number: int) -> None:
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * rate_at(min(1.0, run.progress(step)))
         inputs, targets, answer = padded([run.encoded[n] for n in run.planned[step]], device)
-        with torch.autocast(device.type, dtype=torch.bfloat16):
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=run.halved):
             read = run.network(**inputs)
         loss = loss_of(read, targets, answer)
         optimiser.zero_grad(set_to_none=True)
