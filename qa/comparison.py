@@ -13,6 +13,7 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from index.article import Evidence
+from qa.evidence import once
 from qa.quantities import Quantity, conversion, numerals, quantities, times
 from qa.verify import Pair
 
@@ -24,7 +25,7 @@ APART = 0.2  # by how much it must be likelier of one subject than of the other
 GAP = 25  # characters between the dates of a life, at most: "(1895 in London – 1985)"
 FIRST_WORDS = 6  # of a sentence, among which its subject is named
 LEAST_LETTERS = 4  # of a word of the question that may be its verb: more than these
-TRIED = 3  # sentences about a person that are looked through for dates
+TRIED = 3  # sentences about each subject that are looked through for dates and numbers
 LONGEST_NAME = 10  # words
 _JOINT = re.compile(r"[\s,]+(or|and)\s+(?:the )?")
 _EDGE = " ,:;?\"“”'‘’"
@@ -76,11 +77,12 @@ Life = tuple[Date | None, Date | None]
 class Comparison:
     """What a question that compares two subjects asks for: the name of one of them, or "yes" or "no".
 
-    `facts` are the two sentences that settle it, in the order in which the question names their subjects.
+    `facts` are the two sentences that settle it, in the order in which the question names their subjects; before one
+    that only says "it" stands that which says what.
     """
 
     short: str
-    facts: tuple[Evidence, Evidence]
+    facts: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,15 @@ class _Two:
         """The best sentence about each, unless it is one and the same."""
         one, other = self.about[0][0], self.about[1][0]
         return None if one is other else (one, other)
+
+    @property
+    def tried(self) -> list[tuple[Evidence, Evidence]]:
+        """The first sentences about one with those about the other, of those that begin with their subject."""
+        own = [
+            [one for one in about if _begins_with(one, name)][:TRIED]
+            for name, about in zip(self.names, self.about, strict=True)
+        ]
+        return [(one, other) for one, other in product(*own) if one is not other]
 
 
 def compared(verifier: Verifier, question: str, ranked: Sequence[Evidence]) -> Comparison | None:
@@ -149,10 +160,21 @@ def _name(candidates: Sequence[str], ranked: Sequence[Evidence]) -> str:
 
 
 def _about(name: str, other: str, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences whose title has the name, then those that have it themselves and not the other one."""
+    """The sentences under the name, then those that have it and not the other one, then what follows on these."""
     titled = [one for one in ranked if _entitled(one, name) and not _has(one.article.title, other)]
     named = [one for one in ranked if _has(one.sentence.text, name) and not _has(_of(one), other)]
-    return [*titled, *(one for one in named if one not in titled)]
+    further = [one for one in ranked if _follows(one) and _before(one, named) and not _has(one.sentence.text, other)]
+    return once([*titled, *named, *further])
+
+
+def _follows(one: Evidence) -> bool:
+    """Whether a sentence begins with a pronoun: it speaks of what the one before it speaks of."""
+    return _WORD.findall(one.sentence.text)[0].lower() in ("he", "she", "it", "they")
+
+
+def _before(one: Evidence, among: Sequence[Evidence]) -> Evidence | None:
+    place = (one.article.id, one.sentence.number - 1)
+    return next((other for other in among if (other.article.id, other.sentence.number) == place), None)
 
 
 def _entitled(one: Evidence, name: str) -> bool:
@@ -174,21 +196,29 @@ def _plain(text: str) -> str:
 
 def _by_date(two: _Two) -> Comparison | None:
     """By births, deaths or lives, where sentences tell of them, else by the first date of the best two sentences."""
-    own = [[one for one in about if _begins_with(one, name)] for name, about in zip(two.names, two.about, strict=True)]
-    for facts in product(own[0][:TRIED], own[1][:TRIED]):
+    for facts in two.tried:
         lives = [_life(fact.sentence.text) for fact in facts]
         name = _of_lives(two, *lives)
         if facts == two.best and not _OF_PEOPLE.search(two.asked) and not any(birth for birth, _ in lives):
             name = _ordered(two, *(_when(fact.sentence.text, two.asked) for fact in facts))
         if name:
-            return Comparison(name, facts)
+            return _settled(two, name, facts)
     return None
 
 
 def _begins_with(one: Evidence, name: str) -> bool:
     """Whether a sentence begins with a subject or a pronoun: what it tells may be of somebody else if not."""
-    first = [word.lower() for word in _WORD.findall(one.sentence.text)[:FIRST_WORDS]]
-    return first[0] in ("he", "she", "it", "they") or bool(set(first) & {word.lower() for word in _WORD.findall(name)})
+    first = {word.lower() for word in _WORD.findall(one.sentence.text)[:FIRST_WORDS]}
+    return _follows(one) or bool(first & {word.lower() for word in _WORD.findall(name)})
+
+
+def _settled(two: _Two, short: str, facts: Sequence[Evidence]) -> Comparison:
+    """The answer, with what says whom or what its sentences are about."""
+    shown = []
+    for fact, name, about in zip(facts, two.names, two.about, strict=True):
+        before = _before(fact, about) if _follows(fact) and not _entitled(fact, name) else None
+        shown += [before, fact] if before else [fact]
+    return Comparison(short, tuple(once(shown)))
 
 
 def _when(text: str, asked: str) -> Date | None:
@@ -247,26 +277,21 @@ def _days(date: Date) -> int:
 
 
 def _by_measure(two: _Two, degree: re.Match[str]) -> Comparison | None:
-    """By the one number of each of the best sentences that counts or measures what is asked about."""
-    if two.best is None or not (degree["more"] or degree["fewer"]):
-        return None
-    if not all(_begins_with(fact, name) for fact, name in zip(two.best, two.names, strict=True)):
+    """By the one number of a sentence about each that counts or measures what is asked about."""
+    if not (degree["more"] or degree["fewer"]):
         return None
     unit = next((unit for unit, stems in _MEASURES.items() if re.match(rf"(?:{stems})(?:er|est)", degree[0], re.I)), "")
     stem = (degree["what"] or "").lower().rstrip("s")
-    one, other = (
-        [found for found in quantities(numerals(fact.sentence.text)) if _measures(found, unit, stem)]
-        for fact in two.best
-    )
-    if (
-        len(one) != 1
-        or len(other) != 1
-        or not (share := times(one[0], other[0]))
-        or other[0].value * share == one[0].value
-    ):
-        return None
-    less = one[0].value < other[0].value * share
-    return Comparison(two.names[less if degree["more"] else not less], two.best)
+    for facts in two.tried:
+        one, other = (
+            [found for found in quantities(numerals(fact.sentence.text)) if _measures(found, unit, stem)]
+            for fact in facts
+        )
+        if len(one) == len(other) == 1 and (share := times(one[0], other[0])):
+            apart = one[0].value - other[0].value * share
+            more = two.names[apart < 0] if degree["more"] else two.names[apart > 0]
+            return _settled(two, more, facts) if apart else None
+    return None
 
 
 def _measures(found: Quantity, unit: str, stem: str) -> bool:

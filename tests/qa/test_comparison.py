@@ -31,6 +31,9 @@ THINGS = [
     *about("Iron Age (band)", "Iron Age is a rock band from Kell that was formed in 2003."),
     *about("North Pier", "The North Pier of 1880 is 0.9 kilometres long and has 14 benches."),
     *about("South Pier", "The South Pier is 700 metres long, and forty benches stand on it."),
+    *about(
+        "Two jetties", "The West Jetty was built of oak.", "It is 80 metres long.", "The East Jetty is 70 metres long."
+    ),
     *about("", "The Old Foundry was opened in 1903 and closed in 1975."),
     *about("", "The New Foundry was opened in 1898, rebuilt in 1911 and closed in 1990."),
     *about("Sea Wall repaired after the storm", "The Sea Wall reopened on 2 March 1850."),
@@ -79,6 +82,7 @@ def test_things_are_put_in_order_by_the_first_date_told_of_each(verifier, questi
     ("question", "answer"),
     [
         ("Which pier is longer, the North Pier or the South Pier?", "North Pier"),
+        ("Which is longer, the East Jetty or the West Jetty?", "West Jetty"),
         ("Which is the shorter pier, the North Pier or the South Pier?", "South Pier"),
         ("Which has more benches, the North Pier or the South Pier?", "South Pier"),
         ("Which pier has fewer benches: the South Pier or the North Pier?", "North Pier"),
@@ -133,6 +137,11 @@ def test_the_sentences_that_settle_it_are_in_the_order_of_the_question(verifier)
     assert [one.sentence.text[:10] for one in found.facts] == ["She was bo", "Ida Brandt"]
 
 
+def test_a_sentence_that_only_says_it_comes_with_the_one_before(verifier):
+    found = compared(verifier, "Which is longer, the East Jetty or the West Jetty?", THINGS)
+    assert [one.sentence.number for one in found.facts] == [3, 1, 2]
+
+
 def test_a_comparison_is_answered_with_both_sentences_and_without_the_chat_model(empty_library, verifier):
     texts = {
         "Ida Brandt": "Ida Brandt (4 May 1922 – 9 June 1999) was a painter from Velm.",
@@ -145,4 +154,4 @@ def test_a_comparison_is_answered_with_both_sentences_and_without_the_chat_model
     assert isinstance(answer, Answer)
     assert (answer.short, answer.abstained, answer.confidence) == ("Jan Dahl", False, COMPARED)
     assert [one.text for one in answer.statements] == list(texts.values())
-    assert all(one.quoted and one.citations[0].quote == one.text for one in answer.statements)
+    assert all(one.quoted and one.citations[0].quote == one.text and not one.against for one in answer.statements)
