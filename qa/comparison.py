@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LIKELY = 0.5  # probability from which on something is said of a subject
 APART = 0.2  # by how much it must be likelier of one subject than of the other
 GAP = 25  # characters between the dates of a life, at most: "(1895 in London – 1985)"
-FIRST_WORDS = 6  # of a sentence, among which its subject is named
-LEAST_LETTERS = 4  # of a word of the question that may be its verb: more than these
+FIRST_WORDS = 3  # of a sentence, among which its subject is named
+LEAST_LETTERS = 6  # of a word of the question that may be its verb
 TRIED = 3  # sentences about each subject that are looked through for dates and numbers
 LONGEST_NAME = 10  # words
 _JOINT = re.compile(r"[\s,]+(or|and)\s+(?:the )?")
@@ -37,7 +37,6 @@ _ORDER = re.compile(
 _AMONG = re.compile(r"\b(?:between|among)\b|\bof$", re.I)
 _LONGER = re.compile(r"\blived (?:the )?long(?:er|est)$", re.I)
 _DEATH = re.compile(r"\b(?:died?|dies|passed away)\b", re.I)
-_OF_PEOPLE = re.compile(r"\b(?:born|lived|died?|dies|passed away)\b", re.I)
 _BIRTH = re.compile(r"\bborn\b[^()]{0,60}$")
 _DIED = re.compile(r"\bdied\b[^()]{0,60}$")
 _OPEN = re.compile(r"\((?!.*\bborn\b)[^()]*$")  # inside brackets
@@ -199,7 +198,7 @@ def _by_date(two: _Two) -> Comparison | None:
     for facts in two.tried:
         lives = [_life(fact.sentence.text) for fact in facts]
         name = _of_lives(two, *lives)
-        if facts == two.best and not _OF_PEOPLE.search(two.asked) and not any(birth for birth, _ in lives):
+        if facts == two.best and not any(birth for birth, _ in lives):
             name = _ordered(two, *(_when(fact.sentence.text, two.asked) for fact in facts))
         if name:
             return _settled(two, name, facts)
@@ -223,7 +222,7 @@ def _settled(two: _Two, short: str, facts: Sequence[Evidence]) -> Comparison:
 
 def _when(text: str, asked: str) -> Date | None:
     """When that happened which is asked about, as far as the sentence tells: "closed in 1975", "a 1996 film"."""
-    words = [word for word in asked.lower().split() if len(word) > LEAST_LETTERS]
+    words = [word for word in _WORD.findall(_ORDER.sub("", asked)) if len(word) >= LEAST_LETTERS]
     began = bool(_BEGUN.search(asked))
     verbs = "|".join([*words, *(_BEGAN if began else ())])
     for date, (start, _) in dates(text):

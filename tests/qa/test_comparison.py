@@ -22,6 +22,8 @@ def about(title, *texts):
 PEOPLE = [
     *about("Ida Brandt", "Ida Brandt (4 May 1922 – 9 June 1999) was a painter from Velm."),
     *about("Jan Dahl", "Jan Dahl (born 12 March 1931 in Oslo, died 1987) was a Norwegian composer."),
+    *about("Eva Moe", "Eva Moe (1900 – 1950) sang."),
+    *about("Per Moe", "Per Moe (1910 – 1960) danced."),
     *about("Rosa Lund (singer)", "Rosa Lund sang the hit of 1912.", "She was born in 1940 and lives in Kell."),
 ]
 THINGS = [
@@ -37,6 +39,13 @@ THINGS = [
     *about("", "The Old Foundry was opened in 1903 and closed in 1975."),
     *about("", "The New Foundry was opened in 1898, rebuilt in 1911 and closed in 1990."),
     *about("Sea Wall repaired after the storm", "The Sea Wall reopened on 2 March 1850."),
+    *about("", "Visitors to the Glass Tower admire a clock that was built in 1702."),
+    *about("Glass Tower clock stolen at night", "It was built in 1702 by a smith."),
+    *about("", "The Oak Inn was built in 1849."),
+    *about("", "The Pine Inn burned down beside the Oak Inn, built in 1850."),
+    *about("", "The First Mill ground until 1820."),
+    *about("", "The Wax Museum is a 1996 museum of figures."),
+    *about("", "The Long Jetty is 90 metres long and 6 metres wide."),
     *about("", "The Petrel, named after the Heron of 1890, was built in 1960."),
     *about("", "The Heron was built in 1955."),
 ]
@@ -112,6 +121,15 @@ def test_what_is_asked_of_two_is_judged_of_each(verifier, question, answer):
         "Who died first, Rosa Lund or Ida Brandt?",  # of one of them no death is told
         "Who is older, Ida Brandt or Peter Holm?",  # nothing tells of Peter Holm
         "Who lived longer, Rosa Lund or Jan Dahl?",
+        "Who lived longer, Eva Moe or Per Moe?",  # fifty years each
+        "Which was born first, The Lady or Iron Age?",  # they were founded and formed
+        "Which burned first, the Pine Inn or the First Mill?",  # no word of a fire at the mill
+        "Which is older, the Glass Tower or Iron Age?",  # dates beside the tower are those of a clock
+        "Which was built first, the Pine Inn or the Oak Inn?",  # the only date beside the one is the other's
+        "Which closed first, the Wax Museum or the New Foundry?",  # of the one only its year of birth is told
+        "Which is longer, the Long Jetty or the East Jetty?",  # two numbers could be meant
+        "Which is a submarine, The Lady or Iron Age?",  # neither
+        "Are The Lady and Iron Age both loved by children?",  # not told
         "Which has more pages, The Lady or Iron Age?",  # nothing counts pages
         "Which is heavier, the North Pier or the South Pier?",  # metres are no weight
         "Which is closer to Kell, the North Pier or the South Pier?",
