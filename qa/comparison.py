@@ -25,6 +25,7 @@ APART = 0.2  # by how much it must be likelier of one subject than of the other
 GAP = 25  # characters between the dates of a life, at most: "(1895 in London – 1985)"
 FIRST_WORDS = 3  # of a sentence, among which its subject is named
 LEAST_LETTERS = 6  # of a word of the question that may be its verb
+LOOKED_THROUGH = 1_000  # characters of a sentence, for dates
 TRIED = 3  # sentences about each subject that are looked through for dates and numbers
 LONGEST_NAME = 10  # words
 _JOINT = re.compile(r"[\s,]+(or|and)\s+(?:the )?")
@@ -35,6 +36,7 @@ _ORDER = re.compile(
     re.I,
 )
 _AMONG = re.compile(r"\b(?:between|among)\b|\bof$", re.I)
+_SET_APART = re.compile(r"[,:;–—-]\s*$")
 _LONGER = re.compile(r"\blived (?:the )?long(?:er|est)$", re.I)
 _DEATH = re.compile(r"\b(?:died?|dies|passed away)\b", re.I)
 _BIRTH = re.compile(r"\bborn\b[^()]{0,60}$")
@@ -129,6 +131,8 @@ def compared(verifier: Verifier, question: str, ranked: Sequence[Evidence]) -> C
         return None
     if _ORDER.search(two.asked) or _LONGER.search(two.asked):
         return _by_date(two)
+    if not _SET_APART.search(two.before) and not two.behind.strip(_EDGE) and two.joint == "or":
+        return None  # "Who taught A or B?" asks for neither
     if degree := _DEGREE.search(two.asked):
         return _by_measure(two, degree)
     return _of_one(verifier, two)
@@ -168,7 +172,8 @@ def _about(name: str, other: str, ranked: Sequence[Evidence]) -> list[Evidence]:
 
 def _follows(one: Evidence) -> bool:
     """Whether a sentence begins with a pronoun: it speaks of what the one before it speaks of."""
-    return _WORD.findall(one.sentence.text)[0].lower() in ("he", "she", "it", "they")
+    first = _WORD.search(one.sentence.text)
+    return first is not None and first[0].lower() in ("he", "she", "it", "they")
 
 
 def _before(one: Evidence, among: Sequence[Evidence]) -> Evidence | None:
@@ -252,7 +257,7 @@ def _ordered(two: _Two, one: Date | None, other: Date | None) -> str | None:
 def dates(text: str) -> list[tuple[Date, tuple[int, int]]]:
     """The dates of a text that have a year, and where they stand in it."""
     found = []
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text[:LOOKED_THROUGH]):
         month = (match["month"] or match["month2"] or "").lower()
         number = _MONTHS.index(month) + 1 if month else 0
         found.append(((int(match["year"]), number, int(match["day"] or match["day2"] or 0)), match.span()))

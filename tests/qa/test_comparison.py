@@ -43,6 +43,7 @@ THINGS = [
     *about("Glass Tower clock stolen at night", "It was built in 1702 by a smith."),
     *about("", "The Oak Inn was built in 1849."),
     *about("", "The Pine Inn burned down beside the Oak Inn, built in 1850."),
+    *about("", "***"),
     *about("", "The First Mill ground until 1820."),
     *about("", "The Wax Museum is a 1996 museum of figures."),
     *about("", "The Long Jetty is 90 metres long and 6 metres wide."),
@@ -136,6 +137,8 @@ def test_what_is_asked_of_two_is_judged_of_each(verifier, question, answer):
         "Are Ida Brandt and Jan Dahl from the same town?",
         "What was painted by Ida Brandt and Jan Dahl?",  # no choice between the two
         "Which was opened first, the Sea Wall or the Mill Bridge?",  # the one is told to have reopened
+        "Who taught Ida Brandt or Jan Dahl?",
+        "Who gave more benches to the North Pier or the South Pier?",
         "Who was Ida Brandt?",
         "Did the ferry sail in fog or at night?",  # no names
         "Which ferry is older, the Petrel or the petrel?",
