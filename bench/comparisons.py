@@ -29,25 +29,24 @@ RIGHT = 0.5  # token F1 of a short answer from which on it is the right one: nam
 def measure(data: Data, names: Sequence[str]) -> Iterator[Row]:
     """How many are settled, how many of those are right, and how many of the same the chat model has right."""
     parts = Parts()
-    settled: list[bool] = []
-    right: dict[str, list[float]] = {PRODUCT: [], "chat model": [], "chat model, of all": []}
+    told: list[float | None] = []
+    said: list[float] = []
     for task in steadily(sample(_comparisons(data), data.limit), "questions"):
         if stop.wanted:
             return
         [question] = task.questions
         marked = _marked(task)
-        told = compared(parts.verifier, question.text, marked)
+        found = compared(parts.verifier, question.text, marked)
         words = "".join(parts.model.write(prompt("answer"), question=question.text, sentences=as_lines(marked)))
-        said = _right(read_draft(words).short, question.answers)
-        settled.append(told is not None)
-        right["chat model, of all"].append(said)
-        if told:
-            right[PRODUCT].append(_right(told.short, question.answers))
-            right["chat model"].append(said)
-    yield from Figures("hotpotqa", SETTING, PRODUCT).mean("settled", settled)
-    for system, scores in right.items():
-        metric = "right" if system.endswith("of all") else "right where settled"
-        yield from Figures("hotpotqa", SETTING, system.removesuffix(", of all")).mean(metric, scores)
+        told.append(_right(found.short, question.answers) if found else None)
+        said.append(_right(read_draft(words).short, question.answers))
+    product, chat = (Figures("hotpotqa", SETTING, system) for system in (PRODUCT, "chat model"))
+    yield from product.mean("settled", [one is not None for one in told])
+    yield from product.mean("right where settled", told)
+    yield from chat.mean(
+        "right where settled", [one for one, other in zip(said, told, strict=True) if other is not None]
+    )
+    yield from chat.mean("right", said)
 
 
 def _comparisons(data: Data) -> list[Task]:

@@ -13,7 +13,8 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from index.article import Evidence
-from qa.evidence import once
+from qa.differences import DATE, MONTHS
+from qa.evidence import holds, once
 from qa.quantities import Quantity, conversion, numerals, quantities, times
 from qa.verify import Pair
 
@@ -60,14 +61,6 @@ _BEGAN = (
 _BEGUN = re.compile(rf"\b(?:came|older|oldest|newer|newest|younger|youngest|{'|'.join(_BEGAN)})\b", re.I)
 _OF_YEAR = re.compile(r"\b(?:is|was|are|were) (?:an?|the)(?: [\w-]+){0,3} $|\bsince $")  # "is an American 1996 film"
 _WORD = re.compile(r"\w+")
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = "|".join(_MONTHS)
-_DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}}) (?P<month>{_MONTH}),? |(?P<month2>{_MONTH})(?: (?P<day2>\d{{1,2}}),?)? )?"
-    r"(?P<year>1\d{3}|20\d{2})\b(?![,.]\d)",
-    re.I,
-)
-
 Date = tuple[int, int, int]
 """Year, month and day, with 0 for what is not told."""
 Life = tuple[Date | None, Date | None]
@@ -191,11 +184,11 @@ def _of(one: Evidence) -> str:
 
 
 def _has(text: str, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(_plain(name))}(?!\w)", _plain(text)) is not None
+    return holds(_plain(text), _plain(name))
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\"“”‘’']", "", text).lower()
+    return re.sub(r"[\"“”‘’']", "", text)
 
 
 def _by_date(two: _Two) -> Comparison | None:
@@ -257,10 +250,12 @@ def _ordered(two: _Two, one: Date | None, other: Date | None) -> str | None:
 def dates(text: str) -> list[tuple[Date, tuple[int, int]]]:
     """The dates of a text that have a year, and where they stand in it."""
     found = []
-    for match in _DATE.finditer(text[:LOOKED_THROUGH]):
-        month = (match["month"] or match["month2"] or "").lower()
-        number = _MONTHS.index(month) + 1 if month else 0
-        found.append(((int(match["year"]), number, int(match["day"] or match["day2"] or 0)), match.span()))
+    for match in DATE.finditer(text[:LOOKED_THROUGH]):
+        year = match["year"] or match["year2"] or match["year3"] or match["alone"]
+        month = match["month"] or match["month2"] or match["only"]
+        if year:
+            number = MONTHS.index(month) + 1 if month else 0
+            found.append(((int(year), number, int(match["day"] or match["day2"] or 0)), match.span()))
     return found
 
 

@@ -60,13 +60,14 @@ class _Value:
     end: int
 
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = "|".join(MONTHS)
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _NTH = "(?:st|nd|rd|th)?"
-_DATE = re.compile(
-    rf"\b(?:(?P<month>{_MONTHS}) (?P<day>\d{{1,2}}){_NTH}(?:,? (?P<year>\d{{4}}))?"
-    rf"|(?P<day2>\d{{1,2}}){_NTH} (?P<month2>{_MONTHS})(?:,? (?P<year2>\d{{4}}))?"
-    rf"|(?P<only>{_MONTHS})(?: (?P<year3>\d{{4}}))?|(?P<weekday>{_DAYS})|(?P<alone>1[0-9]\d\d|2[01]\d\d)(?![\d,]*\d))\b"
+DATE = re.compile(
+    rf"\b(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}}){_NTH}(?:,? (?P<year>\d{{4}}))?"
+    rf"|(?P<day2>\d{{1,2}}){_NTH} (?P<month2>{_MONTH})(?:,? (?P<year2>\d{{4}}))?"
+    rf"|(?P<only>{_MONTH})(?: (?P<year3>\d{{4}}))?|(?P<weekday>{_DAYS})|(?P<alone>1[0-9]\d\d|2[01]\d\d)(?![\d,]*\d))\b"
 )
 _CLOCK = re.compile(r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))? ?(?P<half>[ap])\.?m\b\.?")
 _SMALL = {
@@ -264,7 +265,7 @@ def _values(text: str) -> Iterator[_Value]:
 
 
 def _dates(text: str) -> Iterator[_Value]:
-    for found in _DATE.finditer(text):
+    for found in DATE.finditer(text):
         if found["weekday"]:
             yield _value(Sort.DATE, found, found["weekday"], "weekday")
             continue

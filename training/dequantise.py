@@ -22,7 +22,7 @@ def base_weights(path: Path) -> dict[str, torch.Tensor]:
         if node.op_type == "MatMulInteger":
             layer = re.split(r"/(?:MatMul|Gemm)", node.name.removeprefix("/bert/"))[0].replace("/", ".")
             name = node.input[1].removesuffix("_quantized")
-            found[f"{layer}.weight"] = _real(arrays, name, arrays[node.input[3]]).T.contiguous()
+            found[f"{layer}.weight"] = _real(arrays, name).T.contiguous()
         if node.op_type == "DequantizeLinear":
             name = node.input[1].removesuffix("_scale")
             found[name.removeprefix("bert.")] = _real(arrays, name)
@@ -66,8 +66,6 @@ def _read(path: Path) -> tuple[Any, dict[str, Any]]:
     return graph, {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
 
 
-def _real(arrays: dict[str, Any], name: str, zero: Any = None) -> torch.Tensor:
-    zero = arrays[f"{name}_zero_point"] if zero is None else zero
-    return torch.tensor(
-        (arrays[f"{name}_quantized"].astype("float32") - zero.astype("float32")) * arrays[f"{name}_scale"]
-    )
+def _real(arrays: dict[str, Any], name: str) -> torch.Tensor:
+    whole, zero = (arrays[f"{name}_{part}"].astype("float32") for part in ("quantized", "zero_point"))
+    return torch.tensor((whole - zero) * arrays[f"{name}_scale"])
