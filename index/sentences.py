@@ -11,7 +11,8 @@ LONGEST = 1_000
 
 _WINDOW = 2 * LONGEST
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|(?<!\w)['‘’](?=\d\ds\b|s\b|n['’])")
+# Begins with the mark, and looks back from there: `re` skips to marks, but stops at every letter to look back first.
+_APOSTROPHE = re.compile(r"['‘’](?:(?<=\w['’])(?=\w)|(?<!\w['‘’])(?=\d\ds\b|s\b|n['’]))")
 _QUOTATION = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|``((?:[^`]|`(?!`))+?)''|«([^«»]+)»")
 _ASIDE = re.compile(r"\(([^()]+[.!?]['\"’”]* ?)\)(?=\s)")
 _SPOKEN = re.compile(r"[!?…]['\"’”]\s+$")
@@ -31,7 +32,7 @@ _ITEM_NUMBER = re.compile(r"\s*(?:\.\.\.|…|[\[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Z
 """The number of an item or a heading, or dots, at the beginning of a line: part of the sentence after it."""
 
 _OPENING = re.compile(r"(?<=[.!?…\"”’)])\s+([“«\"])\s*$")
-_TRAILING_OFF = re.compile(r"(?<=\w)(?:…|\.\.\.)[\"”’)]*\s+(?=[\"“(]?[A-Z])")
+_TRAILING_OFF = re.compile(r"[….](?:(?<=\w…)|(?<=\w\.)\.\.)[\"”’)]*\s+(?=[\"“(]?[A-Z])")
 _SLOGAN = 60  # characters of a quotation that is part of a sentence, at most
 _CUTS = [re.compile(f"(?s:.*){place}") for place in (r"[;:](?=\s)", r",(?=\s)", r"(?=\s)")]
 

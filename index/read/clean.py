@@ -12,10 +12,13 @@ from index.article import inner
 _ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x9b[0-?]*[ -/]*[@-~]")
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]"  # control characters, lone surrogates
-    "|[\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u206f\ufeff\ufff9-\ufffb]"  # hyphens and spaces of no width
-    "|[\u202a-\u202e\U000e0000-\U000e01ef]"  # overrides of direction, tags
-    "|(?:(?<![^\x00-\x7f])|(?<=[\u2000-\u206f]))[\u200c\u200d]"  # joiners, but not in scripts and emoji
+    "["
+    "\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff"  # control characters, lone surrogates
+    "\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u206f\ufeff\ufff9-\ufffb"  # hyphens and spaces of no width
+    "\u202a-\u202e\U000e0000-\U000e01ef"  # overrides of direction, tags
+    "\u200c\u200d"  # joiners …
+    "](?:(?<![\u200c\u200d])|(?<![^\x00-\x7f\u2000-\u206f].))",  # … but not in scripts and emoji
+    re.DOTALL,
 )
 _PILE = re.compile(r"[^\w\s]{30,}")
 _SPACE = re.compile(r"[^\S\n]+")

@@ -163,4 +163,4 @@ def _indent(line: str) -> int:
 
 
 def _joined(lines: list[str]) -> str:
-    return re.sub(r"(?<=[^\W\d]-)\n\s*(?=[a-z])", "", "\n".join(lines)).replace("\n", " ")
+    return re.sub(r"\n(?<=[^\W\d]-\n)\s*(?=[a-z])", "", "\n".join(lines)).replace("\n", " ")
