@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.article import Article, Citation, Evidence, FactcheckError, cite
 from qa.confidence import LEAST_CONFIDENCE, Signs, confidence
 from qa.draft import OPENING, Draft, read_draft
-from qa.evidence import SENT, Answering, answering, holds, once, same, with_context
+from qa.evidence import HELD, SENT, Answering, answering, holds, once, same, with_context
 from qa.language import english
 from qa.prompts import prompt
 
@@ -135,9 +135,9 @@ def ask(
     question = clean_question(question, "question")
     found = answering(library, verifier, question, within)
     watch.evidence = watch.now()
-    yield Found(found.ranked[:SENT])
+    yield Found(found.ranked[:HELD])
     if least <= COMPARED and (told := compared(verifier, question, found.ranked)):
-        others = [one for one in found.ranked[:SENT] if one not in told.facts]  # two lives are no contradiction
+        others = [one for one in found.ranked[:HELD] if one not in told.facts]  # two lives are no contradiction
         statements = tuple(quoted(verifier, told.facts, COMPARED, found, others))
         nearest = _nearest(found.ranked)
         yield Answer(question, told.short, statements, False, None, COMPARED, nearest, watch.seconds(), Tokens(0, 0))
@@ -148,14 +148,13 @@ def ask(
         yield Answer(question, "", (), True, reason, sure, nearest, watch.seconds(), Tokens(0, 0))
         return
 
-    chosen = sent(library, found)
     text = ""
-    for piece in written(model, question, chosen):
+    for piece in written(model, question, sent(library, found)):
         watch.first_word = watch.first_word or watch.now()
         text += piece
         yield Words(piece)
     draft = read_draft(text)
-    stated = state(verifier, question, draft, found, chosen)
+    stated = state(verifier, question, draft, found, held(library, found))
     sure = confidence(signs(found, model.opening))
     seconds, tokens = watch.seconds(), Tokens(model.prompt_tokens, model.generated_tokens)
     if sure < least or not stated.statements:
@@ -199,11 +198,16 @@ def hoped(found: Answering) -> Signs:
     return signs(found, refusal=0.0)
 
 
-def sent(library: Library, found: Answering) -> list[Evidence]:
+def sent(library: Library, found: Answering, most: int = SENT) -> list[Evidence]:
     """The ranked sentences that are worth their tokens, and what they need to be understood."""
     floor = 0.01 * found.relevance
-    worth = max(found.together, sum(one.relevance >= floor for one in found.ranked[:SENT]))
+    worth = max(found.together, sum(one.relevance >= floor for one in found.ranked[:most]))
     return once([*with_context(library, found.ranked[:worth]), *found.introductions])
+
+
+def held(library: Library, found: Answering) -> list[Evidence]:
+    """What a draft is held against: the sentences that it was written from, and more that may contradict it."""
+    return sent(library, found, HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +219,7 @@ class Stated:
 
 
 def state(verifier: Verifier, question: str, draft: Draft, found: Answering, chosen: Sequence[Evidence]) -> Stated:
-    """Check a draft against the sentences that it was written from.
+    """Check a draft against the sentences that `held` gives.
 
     A statement that they back is kept with the fewest that do, if it says the short answer. Where none is left, the
     sentences that answer the question are quoted in its place: their words need no backing.

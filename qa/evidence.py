@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from qa.verify import Verifier
 
 PASSAGES = 8
+FURTHER = 4  # passages that are searched for a second sentence
 READ = 12  # sentences that the verifier reads, at most
-SENT = 6  # of them the chat model sees, at most
+HELD = 6  # of them an answer is held against, at most
+SENT = 3  # of those the chat model sees, at most: of six it answers later and no better
 LEAN = 1.0  # how much the ranker's word weighs beside the verifier's, in logits
 FIRSTS = 2  # sentences that a second one is sought for
+SECONDS = 6  # sentences of the question's search, and of a first one's, that are read beside it
 LINKED = 3.0  # how much a couple gains, in logits, when one sentence names the article of the other
 MUCH_BETTER = 2.0  # by how many logits two sentences must answer better than one, since there are many couples
 SETTLED = 0.95  # a sentence that answers with this probability needs no second one
@@ -58,9 +61,9 @@ class Answering:
         return max((one.relevance for one in self.ranked), default=0.0)
 
 
-def searched(library: Library, text: str, within: Article | None = None) -> list[Evidence]:
+def searched(library: Library, text: str, within: Article | None = None, passages: int = PASSAGES) -> list[Evidence]:
     """The sentences of the best passages, of one article alone when `within` is given, ranked by the ranker alone."""
-    return library.evidence(text, library.search(text, PASSAGES, within))
+    return library.evidence(text, library.search(text, passages, within))
 
 
 def answering(library: Library, verifier: Verifier, question: str, within: Article | None = None) -> Answering:
@@ -95,8 +98,9 @@ def _with_second(
     """
     couples: dict[frozenset[tuple[str, int]], tuple[Evidence, ...]] = {}
     for first in found.ranked[:FIRSTS]:
-        further = searched(library, f"{question} {first.sentence.text}", within)[:READ]
-        for other in once([*found.ranked, *further]):
+        named = [other for other in found.ranked[SECONDS:] if linked(first, other)]
+        further = searched(library, f"{question} {first.sentence.text}", within, FURTHER)[:SECONDS]
+        for other in once([*found.ranked[:SECONDS], *named, *further]):
             if not same(other, first):
                 couples.setdefault(frozenset((_key(first), _key(other))), (first, other))
     if not couples:

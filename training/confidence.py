@@ -101,8 +101,8 @@ def _balanced(task: Task, most: int) -> list[Question]:
 
 def _signs(parts: Parts, on: Shelf, question: str) -> Signs:
     found = answering(on.library, parts.verifier, question)
-    chosen = sent(on.library, found)
-    next(written(parts.model, question, chosen), None)  # the chance of a refusal stands before the first word
+    # The chance of a refusal stands before the first word.
+    next(written(parts.model, question, sent(on.library, found)), None)
     return signs(found, parts.model.opening)
 
 

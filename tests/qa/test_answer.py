@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.article import new_article
-from qa.answer import Reason, ask, sent, short_answer, signs, state, withheld
+from qa.answer import Reason, ask, held, sent, short_answer, signs, state, withheld
 from qa.confidence import confidence
 from qa.draft import Draft
 from qa.evidence import answering
@@ -23,7 +23,7 @@ def verifier():
 @pytest.fixture(scope="module")
 def stated(samples, verifier):
     found = answering(samples, verifier, QUESTION)
-    chosen = sent(samples, found)
+    chosen = held(samples, found)
 
     def of(short, *statements):
         return state(verifier, QUESTION, Draft(short, statements), found, chosen)
@@ -54,7 +54,7 @@ def test_a_fuller_quotation_around_the_words_that_answer_is_kept(stated):
 
 def test_over_a_sure_reader_the_chat_models_words_count_only_where_its_own_sentence_has_them(samples, verifier):
     sure = answering(samples, verifier, QUESTION)
-    chosen = sent(samples, sure)
+    chosen = held(samples, sure)
     own, beside = Draft("Bettine Orrel", ()), Draft("April 11", ())
     assert any("April 11" in one.sentence.text for one in chosen)
     assert [short_answer(draft, sure, chosen) for draft in (own, beside)] == ["Bettine Orrel", "1974"]
@@ -75,7 +75,7 @@ def herons_town(shipyards, verifier):
     """A question that takes two facts, "She was built by Aldane Yard" and where that yard is."""
     found = answering(shipyards, verifier, HERONS_TOWN)
     assert found.together == 2
-    chosen = sent(shipyards, found)
+    chosen = held(shipyards, found)
 
     def of(short, *statements):
         return state(verifier, HERONS_TOWN, Draft(short, statements), found, chosen)
@@ -123,7 +123,7 @@ def test_where_the_reader_sees_no_answer_the_chat_models_words_count_if_the_sent
     found = answering(samples, verifier, QUESTION)
     unsure = replace(found, place=replace(found.place, start=0, end=7, odds=-5.0))
     for short, kept in (("1974", True), ("1891", False)):
-        stated = state(verifier, QUESTION, Draft(short, ()), unsure, sent(samples, unsure))
+        stated = state(verifier, QUESTION, Draft(short, ()), unsure, held(samples, unsure))
         assert (stated.short == short) is kept
 
 
@@ -135,6 +135,13 @@ def test_what_another_sentence_gives_is_quoted_from_there_with_its_own_support(s
     [statement] = state(verifier, QUESTION, Draft("1974", ()), astray, [*beside, *answers]).statements
     assert "1974" in statement.text
     assert statement.support > 0.5
+
+
+def test_a_draft_is_held_against_all_that_the_chat_model_saw_and_more(samples, verifier):
+    found = answering(samples, verifier, QUESTION)
+    seen, judged = sent(samples, found), held(samples, found)
+    assert set(seen) < set(judged)
+    assert set(found.ranked[:6]) <= set(judged)
 
 
 def test_the_chat_model_sees_what_introduces_the_facts(samples, verifier):
