@@ -13,9 +13,8 @@ from functools import cache
 from pathlib import Path
 
 LEAST_CONFIDENCE = 0.5
-"""An answer that is less sure is withheld, unless the person says otherwise. Of 240 questions of the kinds that fitted
-it, half without an answer, this answers 0.75 of those that have one; where one sentence is thought to answer it
-withholds 0.69 of the others, where two are, 0.23."""
+"""An answer that is less sure is withheld, unless the person says otherwise. Of the 240 questions that fitted it this
+answers 0.80 of those that have an answer and withholds 0.61 of the others."""
 WIDEST = 8.0
 """Log-odds of the reader count up to here."""
 FAINTEST = math.exp(-4.0)
